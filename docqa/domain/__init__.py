@@ -1,0 +1,68 @@
+"""Frozen values that flow through docqa. No input or output, no third-party code."""
+
+from docqa.domain.context import (
+    ContextReport,
+    Coverage,
+    Message,
+    Mode,
+    PackedContext,
+    PackingOptions,
+    PageImage,
+    Passage,
+    Place,
+    TokenBudget,
+    TokenUse,
+)
+from docqa.domain.conversation import (
+    Answer,
+    Check,
+    Citation,
+    ClaimKind,
+    DocumentRef,
+    Session,
+    Status,
+    Turn,
+    Usage,
+)
+from docqa.domain.document import Document, OutlineEntry, Page, PageSource, Rect, Span, WordBoxes
+from docqa.domain.events import Delta, Done, Event, Stop, Used
+from docqa.domain.work import Cancelled, CancelToken, Progress, finish
+
+__all__ = [
+    "Answer",
+    "CancelToken",
+    "Cancelled",
+    "Check",
+    "Citation",
+    "ClaimKind",
+    "ContextReport",
+    "Coverage",
+    "Delta",
+    "Document",
+    "DocumentRef",
+    "Done",
+    "Event",
+    "Message",
+    "Mode",
+    "OutlineEntry",
+    "PackedContext",
+    "PackingOptions",
+    "Page",
+    "PageImage",
+    "PageSource",
+    "Passage",
+    "Place",
+    "Progress",
+    "Rect",
+    "Session",
+    "Span",
+    "Status",
+    "Stop",
+    "TokenBudget",
+    "TokenUse",
+    "Turn",
+    "Usage",
+    "Used",
+    "WordBoxes",
+    "finish",
+]

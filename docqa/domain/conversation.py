@@ -1,0 +1,119 @@
+"""Questions, answers, and what was found out about the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from docqa.domain.context import ContextReport, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the engine itself counted them; `cached` of the prompt's came from its cache."""
+
+    prompt: int = 0
+    answer: int = 0
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of the document that the answer rests on, located by docqa.
+
+    `quote` is the document's own text at `place`; `label` the page's; `at` the characters (start, end) of the
+    answer's text that it belongs to, or None where the answer does not show it.
+    """
+
+    place: Place
+    label: str
+    quote: str
+    at: tuple[int, int] | None = None
+
+
+class ClaimKind(StrEnum):
+    """What sort of checkable thing an answer says."""
+
+    QUOTE = "quote"
+    CITATION = "citation"
+
+
+class Status(StrEnum):
+    """What docqa found about a claim: there, there but on another page than cited, or not there."""
+
+    SUPPORTED = "supported"
+    ELSEWHERE = "elsewhere"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One claim of an answer and what the document says to it.
+
+    `text` is the claim as the answer words it, at characters `at` (start, end) of the answer; `places` is
+    where it was found (two when a quote runs over a page break, none when missing); `note` says why, in words.
+    """
+
+    text: str
+    kind: ClaimKind
+    status: Status
+    at: tuple[int, int]
+    places: tuple[Place, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine said and what docqa found about it.
+
+    `complete` is False when it was stopped, cut at the reserve, or lost its connection: `problem` says which.
+    `refused` is True when the document does not hold the answer and the engine says so. `alternatives` are other
+    passages that may answer, best first.
+    """
+
+    text: str
+    engine: str
+    model: str = ""
+    citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
+    alternatives: tuple[Citation, ...] = ()
+    usage: Usage | None = None
+    complete: bool = True
+    refused: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and its answer. `report` is the account of what was sent; None before it was packed."""
+
+    id: str
+    question: str
+    asked: datetime
+    answer: Answer
+    report: ContextReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """A document as a session remembers it: by content, with the name and path it was last seen under."""
+
+    id: str
+    title: str
+    path: str
+    kind: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A conversation about one or several documents. Times are in UTC; `voice` is its own instructions."""
+
+    id: str
+    title: str
+    created: datetime
+    updated: datetime
+    documents: tuple[DocumentRef, ...]
+    turns: tuple[Turn, ...] = ()
+    voice: str = ""
