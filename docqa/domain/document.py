@@ -21,9 +21,7 @@ class Rect(NamedTuple):
 
     def union(self, other: Rect) -> Rect:
         """The smallest rectangle that holds both."""
-        return Rect(
-            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
-        )
+        return Rect(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
 
 
 @dataclass(frozen=True, slots=True, order=True)
