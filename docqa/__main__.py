@@ -1,0 +1,27 @@
+"""Where docqa starts: a verb runs without a window, anything else opens it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from docqa import cli
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run docqa with these arguments (the command line's by default) and return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and (arguments[0] in cli.VERBS or arguments[0].startswith("-")):
+        return cli.run(arguments)
+    try:
+        from docqa import desk
+    except ImportError as error:
+        print(f"docqa: the window cannot open: {error}", file=sys.stderr)
+        print("       `docqa doctor` says what to install; `docqa ask` works without a window.", file=sys.stderr)
+        return cli.FAILED
+    return desk.run([Path(argument) for argument in arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
