@@ -97,13 +97,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """A document as a session remembers it: by content, with the name and path it was last seen under."""
+    """A document as a session remembers it: by content, with the name and path it was last seen under.
+
+    `labels` are the printed page labels by page index; empty where they are simply 1 to `pages`.
+    """
 
     id: str
     title: str
     path: str
     kind: str
     pages: int
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
