@@ -71,6 +71,10 @@ class ModelNotFound(EngineError):
     """The endpoint does not know the model."""
 
 
+class NoVision(EngineError):
+    """The model reads no pictures and was sent some."""
+
+
 class StoreError(DocqaError):
     """The library on disk could not be read or written."""
 
