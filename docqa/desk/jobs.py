@@ -86,10 +86,13 @@ class _Run:
         self._work = None
 
     def _put(self, message: Any) -> None:
+        # Whoever took something from the mailbox looks again a little later, so one ring is enough until then.
+        wake = not self.mail or isinstance(message, _Ended)
         self.mail.append(message)
         del message
-        with suppress(RuntimeError):  # the application is being taken down: nobody is left to hear the bell
-            self._ring()
+        if wake:
+            with suppress(RuntimeError):  # the application is being taken down: nobody is left to hear the bell
+                self._ring()
 
 
 class Job(QObject):
@@ -160,11 +163,13 @@ class Job(QObject):
             return
         self._delivering = True
         batch: list[Any] = []
+        took = False
         ended: _Ended | None = None
         until = time.monotonic() + _SLICE
         try:
             while self._run.mail and time.monotonic() < until:
                 message = self._run.mail.popleft()
+                took = True
                 if isinstance(message, _Ended):
                     ended = message
                 elif not self._run.abandoned.is_set():
@@ -178,7 +183,7 @@ class Job(QObject):
             self._end(ended)
         elif self._run.mail:
             self._timer.start(0)
-        elif batch:
+        elif took:
             self._timer.start(_BATCH_MS)
 
     def _end(self, ended: _Ended) -> None:
