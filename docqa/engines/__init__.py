@@ -1,1 +1,16 @@
-"""."""
+"""Engines answer a packed context: the built-in reader, or a model behind an OpenAI-compatible endpoint."""
+
+from docqa.engines.addresses import is_loopback, normalise_base_url
+from docqa.engines.local import LocalServer, find_local_servers
+from docqa.engines.openai_compatible import OpenAIEngine, list_models
+from docqa.engines.protocol import Engine
+
+__all__ = [
+    "Engine",
+    "LocalServer",
+    "OpenAIEngine",
+    "find_local_servers",
+    "is_loopback",
+    "list_models",
+    "normalise_base_url",
+]
