@@ -1,0 +1,53 @@
+"""Which writing systems a text is in, and which way it runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+import regex
+
+Direction = Literal["ltr", "rtl"]
+
+# Unicode's script names, in the order they are looked for. Kana decides between Japanese and Chinese.
+_SCRIPTS = (
+    "Latin",
+    "Cyrillic",
+    "Greek",
+    "Hebrew",
+    "Arabic",
+    "Han",
+    "Hiragana",
+    "Katakana",
+    "Hangul",
+    "Thai",
+    "Devanagari",
+    "Tamil",
+    "Bengali",
+    "Armenian",
+    "Georgian",
+    "Lao",
+    "Khmer",
+    "Myanmar",
+    "Ethiopic",
+    "Syriac",
+    "Thaana",
+)
+_RUNS = regex.compile("|".join(rf"(?P<{name}>[\p{{L}}&&\p{{{name}}}]+)" for name in _SCRIPTS), regex.V1)
+_RTL = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}&&\p{L}]", regex.V1)
+_LTR = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]]", regex.V1)
+
+
+def counts(text: str) -> Counter[str]:
+    """Letters of `text` by script, under Unicode's script names; other scripts are left out."""
+    found: Counter[str] = Counter()
+    for run in _RUNS.finditer(text):
+        found[run.lastgroup or ""] += run.end() - run.start()
+    return found
+
+
+def direction(text: str) -> Direction:
+    """The way most letters of `text` run; "ltr" where there are none or as many of each."""
+    if text.isascii():
+        return "ltr"
+    return "rtl" if len(_RTL.findall(text)) > len(_LTR.findall(text)) else "ltr"
