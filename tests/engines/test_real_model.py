@@ -1,0 +1,92 @@
+"""The same road with a real, very small model behind llama.cpp's server. It is weak: nothing here asks wisdom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from docqa.domain import Cancelled, CancelToken, Delta, Done, PageImage, Place, Span, Stop, Used
+from docqa.engines import OpenAIEngine, list_models
+from docqa.errors import ContextTooLong, NoVision
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301010018dd8db0"
+    "0000000049454e44ae426082".replace(" ", "")
+)
+
+
+@pytest.fixture
+def engine(real_server: Any) -> OpenAIEngine:
+    return OpenAIEngine(real_server.url, real_server.model, read_timeout=60)
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_it_lists_its_model(real_server: Any) -> None:
+    assert list_models(real_server.url) == (real_server.model,)
+
+
+def test_an_answer_streams_in_pieces_and_is_counted(engine: OpenAIEngine, make_context: Any) -> None:
+    events = list(engine.stream(make_context("Tell me about the tower.", reserve=24), CancelToken()))
+    deltas = [event for event in events if isinstance(event, Delta)]
+    assert len(deltas) > 3
+    assert "".join(delta.text for delta in deltas).strip()
+    (used,) = (event for event in events if isinstance(event, Used))
+    assert used.usage.prompt > 20
+    assert 3 < used.usage.answer <= 24
+    assert isinstance(events[-1], Done)
+
+
+def test_the_reserve_bounds_the_answer(engine: OpenAIEngine, make_context: Any) -> None:
+    context = make_context("Count from one to one hundred in words.", reserve=5)
+    events = list(engine.stream(context, CancelToken()))
+    assert events[-1] == Done(Stop.LENGTH)
+    assert next(event.usage.answer for event in events if isinstance(event, Used)) == 5
+
+
+def test_a_follow_up_reuses_what_the_server_has_read(engine: OpenAIEngine, make_context: Any) -> None:
+    first = make_context("What is the tower?", "The tower is 93 metres tall. " * 20, reserve=8)
+    said = "".join(e.text for e in engine.stream(first, CancelToken()) if isinstance(e, Delta))
+    history = (("What is the tower?", said),)
+    follow = make_context("And how tall?", "The tower is 93 metres tall. " * 20, history=history, reserve=8)
+    events = list(engine.stream(follow, CancelToken()))
+    (used,) = (event.usage for event in events if isinstance(event, Used))
+    assert used.cached > 100, "the document stood in the same place, so the server need not read it again"
+    assert isinstance(events[-1], Done)
+
+
+def test_stopping_midway_frees_the_server(engine: OpenAIEngine, real_server: Any, make_context: Any) -> None:
+    cancel = CancelToken()
+    stream = engine.stream(make_context("Write a very long story.", reserve=1500), cancel)
+    for _ in range(3):
+        assert isinstance(next(stream), Delta)
+    assert real_server.busy()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        list(stream)
+    assert wait_until(lambda: not real_server.busy(), 3), "the server goes on although nobody listens"
+
+
+def test_more_than_the_context_holds_is_told(engine: OpenAIEngine, make_context: Any) -> None:
+    context = make_context(document="The tower is 93 metres tall. " * 400)
+    with pytest.raises(ContextTooLong) as caught:
+        list(engine.stream(context, CancelToken()))
+    assert "window" in caught.value.hint
+
+
+def test_pictures_for_a_model_without_eyes(engine: OpenAIEngine, make_context: Any) -> None:
+    image = PageImage(Place("d", Span(0, 0, 0)), PIXEL, 1, 1, 85)
+    with pytest.raises(NoVision) as caught:
+        list(engine.stream(make_context(images=(image,)), CancelToken()))
+    assert "text" in caught.value.hint
+    assert isinstance(list(engine.stream(make_context(reserve=4), CancelToken()))[-1], Done), "nothing is lost"
