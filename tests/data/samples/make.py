@@ -142,7 +142,7 @@ def guide(fonts: Path) -> pymupdf.Document:
             (top,) = measure(press, head)
             middle, gutter = (BODY.x0 + BODY.x1) / 2, 11
             left = pymupdf.Rect(BODY.x0, top.y1, middle - gutter, COLUMN_BREAK)
-            right = pymupdf.Rect(middle + gutter, top.y1, BODY.x1, BODY.y1)
+            right = pymupdf.Rect(middle + gutter, top.y1 + 9, BODY.x1, BODY.y1)
             press.page([(head, [BODY], STYLE), (text, [left, right], COLUMN_STYLE)])
         else:
             press.page([(piece, [BODY], STYLE + CONTENTS_STYLE)])
