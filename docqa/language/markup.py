@@ -1,0 +1,154 @@
+"""Markdown from engines and documents, made safe: nothing in it runs, loads or hides where it leads."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from docqa.language.scripts import direction
+
+_BLOCKS = frozenset(
+    ("paragraph", "heading", "blockquote", "bullet_list", "ordered_list", "list_item", "table", "th", "td")
+)
+_TAGS = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "s")
+    + ("a", "table", "thead", "tbody", "tr", "th", "td", "hr", "br", "span")
+)
+_SCHEMES = frozenset(("http", "https", "mailto"))
+_ATTRIBUTES = {
+    **{tag: {"dir"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "li", "blockquote", "table")},
+    "a": {"href"},
+    "code": {"class"},
+    "ol": {"dir", "start"},
+    "span": {"class"},
+    "td": {"dir", "style"},
+    "th": {"dir", "style"},
+}
+_CLASS = {"code": re.compile(r"language-[\w+#.-]{1,30}"), "span": re.compile("address|picture")}
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!&$])")
+_LIST = re.compile(r"^(\s*\d*)([-+=:.)])", re.MULTILINE)
+_MARK = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])")
+_LIVE = re.compile(rf"\\.|(?<!`)(`+)(?!`)(?:.*?[^`])??\1(?!`)|{_MARK.pattern}", re.DOTALL)
+
+
+def to_html(markdown: str) -> str:
+    """Untrusted Markdown (CommonMark, tables, strikethrough) as safe HTML.
+
+    Raw HTML is shown as text. Links keep their words, and the address is shown after them where the words are not
+    the address; only http, https and mailto can be followed. Pictures become a line of text. Every block that has
+    letters gets its own dir, by the script of most of them; code runs left to right.
+    """
+    return _CLEANER.clean(_PARSER.render(markdown))
+
+
+def inert(markdown: str) -> str:
+    """Untrusted Markdown as Markdown that other programs can show: no pictures load, no raw HTML is live.
+
+    Code is left as it is.
+    """
+    lines = markdown.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = [False] * len(lines)
+    before = ""
+    for token in _PARSER.parse("\n".join(lines)):
+        start, end = token.map or (0, 0)
+        if token.type in ("fence", "code_block"):
+            kept[start:end] = [True] * (end - start)
+        elif token.type == "inline" and before in ("paragraph_open", "heading_open"):
+            # Code is told apart within one block only: backticks in two blocks do not belong together.
+            lines[start:end] = _LIVE.sub(_defused, "\n".join(lines[start:end])).split("\n")
+            kept[start:end] = [True] * (end - start)
+        before = token.type
+    return "\n".join(line if keep else _MARK.sub(_defused, line) for line, keep in zip(lines, kept, strict=True))
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that shows just that text."""
+    return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+
+
+def _defused(found: re.Match[str]) -> str:
+    """A mark that would begin a picture or raw HTML, as a mark that is only shown; code and escapes as they are."""
+    if found[0] == "!":
+        return "!\\"
+    return r"\<" if found[0] == "<" else found[0]
+
+
+def _show_directions(state: StateCore) -> None:
+    """Give each block the direction of the words in it."""
+    opened: list[tuple[Token, list[str]]] = []
+    for token in state.tokens:
+        if token.type == "inline":
+            words = "".join(child.content for child in token.children or () if child.type == "text")
+            for _, said in opened:
+                said.append(words)
+        elif token.nesting == 1:
+            opened.append((token, []))
+        elif token.nesting == -1 and opened:
+            block, said = opened.pop()
+            text = " ".join(said)
+            if block.type.removesuffix("_open") in _BLOCKS and any(map(str.isalpha, text)):
+                block.attrSet("dir", direction(text))
+
+
+def _show_addresses(state: StateCore) -> None:
+    """Say after each link where it leads, unless its words say so."""
+    for token in state.tokens:
+        children: list[Token] = []
+        href, words = "", ""
+        for child in token.children or ():
+            children.append(child)
+            if child.type == "link_open":
+                href, words = str(child.attrGet("href") or ""), ""
+            elif child.type == "link_close":
+                if _bare(words) != _bare(href):
+                    shown = f' <span class="address">({escape(href)})</span>'
+                    children.append(Token("html_inline", "", 0, content=shown))
+            else:
+                words += child.content
+        if token.children is not None:
+            token.children = children
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^(https?://|mailto:)", "", address.strip()).rstrip("/")
+
+
+def _picture(self: RendererHTML, tokens: list[Token], i: int, options: OptionsDict, env: EnvType) -> str:
+    """A picture as words; it is never loaded."""
+    source = str(tokens[i].attrGet("src") or "")
+    where = f", {source}" if source.startswith(("http://", "https://")) else ""
+    return f'<span class="picture">[picture: {escape(tokens[i].content + where)}]</span>'
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return value if _CLASS[tag].fullmatch(value) else None
+    return value
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.core.ruler.push("directions", _show_directions)
+    parser.core.ruler.push("addresses", _show_addresses)
+    parser.add_render_rule("image", _picture)
+    return parser
+
+
+_PARSER = _parser()
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_attribute,
+    set_tag_attribute_values={"pre": {"dir": "ltr"}},
+    filter_style_properties={"text-align"},
+    url_schemes=_SCHEMES,
+    url_relative="deny",
+    link_rel="noopener noreferrer",
+)
