@@ -1,0 +1,221 @@
+"""The house keeps its own rules: what each room may import, what no file may hold, what README promises."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from docqa import cli
+
+REPO = Path(__file__).resolve().parents[1]
+PACKAGE = REPO / "docqa"
+README = (REPO / "README.md").read_text(encoding="utf-8")
+SAMPLES = REPO / "resources" / "samples"
+
+# The room that each third-party library lives in. Whoever adds a library adds its line, and its reason.
+ROOMS = {
+    "pymupdf": "reading",  # every format that MuPDF reads; in the worker process only
+    "PIL": "reading",  # page images
+    "charset_normalizer": "reading",  # encodings of plain text
+    "regex": "language",  # Unicode scripts and word boundaries
+    "Stemmer": "language",  # stems, compiled
+    "sentencex": "language",  # where sentences end
+    "numpy": "packing",  # scores of many passages at once
+    "tiktoken": "packing",  # tokens
+    "openai": "engines",  # the chat interface
+    "httpx2": "engines",  # the transport that openai speaks through: its timeouts and errors
+    "rapidfuzz": "grounding",  # quotations that are off by a letter
+    "keyring": "library",  # keys
+    "platformdirs": "library",  # where a person's data lies
+    "sqlite3": "library",  # the store; of the standard library, but in one room all the same
+    "PySide6": "desk",
+    "shiboken6": "desk",
+    "markdown_it": "desk",
+    "nh3": "desk",
+}
+
+
+def _python_files(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Top names of every module that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.partition(".")[0]
+
+
+def test_each_library_lives_in_one_room() -> None:
+    strangers, astray, seen = set(), set(), set()
+    for path in _python_files(PACKAGE):
+        place = path.relative_to(PACKAGE)
+        room = place.parts[0] if len(place.parts) > 1 else place.stem
+        for name in _imports(path):
+            if name in ROOMS:
+                seen.add(name)
+                if ROOMS[name] != room:
+                    astray.add(f"{place} imports {name}, which lives in {ROOMS[name]}")
+            elif name != "docqa" and name not in sys.stdlib_module_names:
+                strangers.add(f"{place} imports {name}, which has no room")
+    assert not strangers
+    assert not astray
+    assert set(ROOMS) - seen == set(), "libraries that nobody imports"
+
+
+def test_no_file_holds_leftovers_or_the_paths_of_a_machine() -> None:
+    banned = re.compile(
+        "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b", r"NotImplemented" + "Error"))
+        + r"|(?<![\w.])/(?:home|work|Users|opt)/\w|[A-Z]:\\\\Users"
+    )
+    sources = [
+        *_python_files(PACKAGE),
+        *_python_files(REPO / "tests"),
+        REPO / "README.md",
+        REPO / "pyproject.toml",
+    ]
+    found = [
+        f"{path.relative_to(REPO)}:{number}: {line.strip()}"
+        for path in sources
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if banned.search(line)
+    ]
+    assert not found
+
+
+def test_files_can_be_read_in_one_sitting() -> None:
+    long = {
+        str(path.relative_to(REPO)): lines
+        for path in _python_files(PACKAGE)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 480
+    }
+    assert not long
+
+
+def _fresh_python(code: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=REPO,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("text", str(SAMPLES / "island-maths.md"), "--json"),
+        ("ask", str(SAMPLES / "guide.pdf"), "What is a token?", "--json"),
+        ("pack", str(SAMPLES / "guide.pdf"), "--question", "What is a token?", "--json"),
+        ("check", str(SAMPLES / "guide.pdf"), "--answer", "“a short piece of a word” [p. 4]", "--json"),
+        ("sessions", "list", "--json"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_verbs_never_import_qt(arguments: tuple[str, ...]) -> None:
+    code = (
+        "import sys; from docqa.__main__ import main; code = main(sys.argv[1:]); "
+        "print([name for name in sys.modules if name.startswith(('PySide6', 'shiboken6', 'docqa.desk'))]); "
+        "sys.exit(code)"
+    )
+    *_, modules = _fresh_python(code, *arguments).splitlines()
+    assert modules == "[]"
+
+
+def test_mupdf_stays_in_its_worker() -> None:
+    code = (
+        "import sys; from docqa.__main__ import main; code = main(sys.argv[1:]); "
+        "print([name for name in sys.modules if name.startswith(('pymupdf', 'fitz'))]); sys.exit(code)"
+    )
+    *_, modules = _fresh_python(code, "text", str(SAMPLES / "guide.pdf"), "--json").splitlines()
+    assert modules == "[]"
+
+
+def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.run(["--help"])
+    assert stopped.value.code == 0
+    text = capsys.readouterr().out
+    assert all(re.search(rf"^ +{verb}\b", text, re.MULTILINE) for verb in cli.VERBS)
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_every_verb_has_help_with_exit_codes(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.run([verb, "--help"])
+    assert stopped.value.code == 0
+    assert verb == "sessions" or "exit codes" in capsys.readouterr().out
+
+
+# --- README ------------------------------------------------------------------------------------------------
+
+
+def _command(mark: str) -> str:
+    match = re.search(rf"<!-- {mark} -->\n```sh\n(.*?)\n```", README)
+    assert match, f"README has no one-line command marked {mark}"
+    return match[1]
+
+
+def test_readme_names_only_verbs_that_exist() -> None:
+    verbs = set(re.findall(r"`docqa ([a-z]+)", README))
+    assert verbs == set(cli.VERBS)
+
+
+def test_readme_asks_a_question_that_is_answered(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(REPO)
+    program, *arguments = shlex.split(_command("ask"))
+    assert program.endswith("docqa")
+    assert cli.run([*arguments, "--json"]) == cli.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert not answer["refused"]
+    assert any("2,048" in citation["quote"] and citation["label"] == "4" for citation in answer["citations"])
+
+
+def test_readme_opens_files_that_exist() -> None:
+    files = re.findall(r"resources/samples/[\w.-]+", README)
+    assert files
+    assert [name for name in files if not (REPO / name).is_file()] == []
+
+
+def test_readme_states_the_json_that_comes_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first level of every verb's JSON stands in README's table under these names."""
+    guide = str(SAMPLES / "guide.pdf")
+    for arguments in (
+        ["ask", guide, "What is a token?", "--json"],
+        ["pack", guide, "--question", "What is a token?", "--json"],
+        ["text", guide, "--json"],
+        ["check", guide, "--answer", "“a short piece of a word” [p. 4]", "--json"],
+    ):
+        assert cli.run(arguments) == cli.DONE
+        row = next(line for line in README.splitlines() if line.startswith(f"| `docqa {arguments[0]} "))
+        for name in json.loads(capsys.readouterr().out):
+            assert f'"{name}"' in row, f"README's row of `docqa {arguments[0]}` does not tell of {name}"
+
+
+def test_readme_runs_every_check() -> None:
+    steps = [step.strip() for step in _command("tests").split("&&")]
+    assert steps[0] == "python3 -m venv .venv"
+    assert steps[3:] == [
+        "ruff check .",
+        "ruff format --check .",
+        "mypy",
+        "lint-imports",
+        "QT_QPA_PLATFORM=offscreen pytest",
+    ]
