@@ -1,0 +1,86 @@
+"""What can be done with the pages: one action each, for the bar, the menus and the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from docqa.desk.theme import icon
+from docqa.desk.widgets import with_shortcut
+
+Keys = QKeySequence.StandardKey | str
+
+
+class PageActions(QWidget):
+    """The actions by name, as attributes. Never shown: a widget so that it hears of a change of language.
+
+    Their shortcuts work wherever the focus is inside `owner`.
+    """
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.back = self._make("back", "Alt+Left")
+        self.forward = self._make("forward", "Alt+Right")
+        self.previous_page = self._make("", "Ctrl+PgUp")
+        self.next_page = self._make("", "Ctrl+PgDown")
+        self.go_to = self._make("", "Ctrl+G")
+        self.zoom_in = self._make("zoom-in", "Ctrl++", "Ctrl+=")
+        self.zoom_out = self._make("zoom-out", "Ctrl+-")
+        self.fit_width = self._make("fit-width", "Ctrl+0", checkable=True)
+        self.fit_page = self._make("fit-page", "Ctrl+9", checkable=True)
+        self.real_size = self._make("", "Ctrl+1")
+        self.night = self._make("night", "", checkable=True)
+        self.search = self._make("search", QKeySequence.StandardKey.Find)
+        self.find_next = self._make("", "F3")
+        self.find_previous = self._make("", "Shift+F3")
+        self.copy = self._make("copy", QKeySequence.StandardKey.Copy)
+        self.copy_quote = self._make("", "Ctrl+Shift+C")
+        self.select_all = self._make("", QKeySequence.StandardKey.SelectAll)
+        self.hide()
+        self._name()
+
+    def _make(self, picture: str, *keys: Keys, checkable: bool = False) -> QAction:
+        action = QAction(self._owner, checkable=checkable)
+        action.setShortcuts([QKeySequence(key) for key in keys if key])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if picture:
+            action.setIcon(icon(picture))
+        self._owner.addAction(action)
+        return action
+
+    def _name(self) -> None:
+        for action, text in (
+            (self.back, self.tr("Back")),
+            (self.forward, self.tr("Forward")),
+            (self.previous_page, self.tr("Previous Page")),
+            (self.next_page, self.tr("Next Page")),
+            (self.go_to, self.tr("Go to Page…")),
+            (self.zoom_in, self.tr("Zoom In")),
+            (self.zoom_out, self.tr("Zoom Out")),
+            (self.fit_width, self.tr("Fit Width")),
+            (self.fit_page, self.tr("Fit Page")),
+            (self.real_size, self.tr("Size on Paper")),
+            (self.night, self.tr("Night Colours")),
+            (self.search, self.tr("Find…")),
+            (self.find_next, self.tr("Next Hit")),
+            (self.find_previous, self.tr("Previous Hit")),
+            (self.copy, self.tr("Copy")),
+            (self.copy_quote, self.tr("Copy as Quote with Page")),
+            (self.select_all, self.tr("Select All")),
+        ):
+            action.setText(text)
+            action.setToolTip(with_shortcut(text, action.shortcut()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._name()
+        super().changeEvent(event)
+
+    def connect_to(self, *pairs: tuple[QAction, Callable[[], object]]) -> None:
+        """Let each action do its work."""
+        for action, work in pairs:
+            action.triggered.connect(lambda _=False, work=work: work())

@@ -1,0 +1,142 @@
+"""Finding words in a document: page by page beside the window, from where one reads onwards."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Generator, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from docqa.desk import jobs
+from docqa.domain import CancelToken, Document, Span
+from docqa.language import fold
+
+MOST = 10_000  # hits that are marked; beyond it one is told to type more
+
+
+class Folds:
+    """Folded text of a document's pages, kept for the next search. Filled by one search at a time."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._texts: list[str | None] = [None] * len(document.pages)
+
+    def hits(self, index: int, needle: str) -> tuple[Span, ...]:
+        """Where `needle`, itself folded, stands on page `index`."""
+        page = self.document.pages[index]
+        text = self._texts[index]
+        folded = None
+        if text is None:
+            folded = fold(page.text)
+            text = self._texts[index] = folded.text
+        at = text.find(needle)
+        if at < 0:
+            return ()
+        # The way back to the original is not kept: it weighs several times the text, and hits are few.
+        folded = folded or fold(page.text)
+        spans = []
+        while at >= 0:
+            spans.append(Span(index, *folded.span(at, at + len(needle))))
+            at = text.find(needle, at + len(needle))
+        return tuple(spans)
+
+
+def search(folds: Folds, needle: str, first: int, cancel: CancelToken) -> Generator[tuple[Span, ...], None, None]:
+    """The hits of `needle` page by page, from page `first` to the end and then from the beginning."""
+    pages = len(folds.document.pages)
+    for step in range(pages):
+        cancel.check()
+        yield folds.hits((first + step) % pages, needle)
+
+
+class Finder(QObject):
+    """What is being looked for, where it was found, and which hit one is at.
+
+    `changed` comes while hits arrive and when the current one changes; `landed` with the hit to go to.
+    """
+
+    changed = Signal()
+    landed = Signal(Span)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folds: Folds | None = None
+        self._job: jobs.Job | None = None
+        self._from = Span(0, 0, 0)
+        self.hits: list[Span] = []
+        self.current: Span | None = None
+        self.searching = False
+        self.needle = ""
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more hits than are marked."""
+        return len(self.hits) >= MOST
+
+    @property
+    def position(self) -> int:
+        """The current hit's number in the document, from 1; 0 if there is none."""
+        return bisect_left(self.hits, self.current) + 1 if self.current else 0
+
+    def show(self, document: Document | None) -> None:
+        """Search this document from now on."""
+        self._folds = Folds(document) if document else None
+        self.find("", Span(0, 0, 0))
+
+    def find(self, needle: str, start: Span) -> None:
+        """Look for `needle`; the first hit at or after `start` becomes the current one."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.needle, self._from = needle, start
+        self.hits, self.current = [], None
+        folded = fold(needle).text.strip()
+        self.searching = bool(folded) and self._folds is not None
+        self.changed.emit()
+        if not self.searching or self._folds is None:
+            return
+        folds = self._folds
+        self._job = jobs.run(
+            lambda cancel: search(folds, folded, start.page, cancel),
+            owner=self,
+            on_events=self._found,
+            on_result=self._finished,
+        )
+
+    def step(self, forward: bool) -> None:
+        """Go to the next or previous hit, round the ends of the document."""
+        if not self.hits:
+            return
+        if self.current is None:
+            at = bisect_left(self.hits, self._from) - (not forward)
+        else:
+            at = bisect_left(self.hits, self.current) + (1 if forward else -1)
+        self._land(self.hits[at % len(self.hits)])
+
+    def _found(self, batch: Sequence[tuple[Span, ...]]) -> None:
+        came = [span for spans in batch for span in spans]
+        if not came:
+            return
+        for span in came[: MOST - len(self.hits)]:
+            insort(self.hits, span)
+        if self.more and self._job is not None:
+            self._job.cancel()
+            self.searching = False
+        if self.current is None:
+            # Pages come from the one that is read onwards: the first hit not before it there is the nearest.
+            near = (span for span in came if span >= self._from or span.page < self._from.page)
+            first = next(near, None)
+            if first is not None:
+                self._land(first)
+        self.changed.emit()
+
+    def _finished(self, _: None) -> None:
+        self.searching = False
+        if self.current is None and self.hits:
+            self._land(self.hits[0])
+        self.changed.emit()
+
+    def _land(self, hit: Span) -> None:
+        self.current = hit
+        self.landed.emit(hit)
+        self.changed.emit()

@@ -1,0 +1,324 @@
+"""Pictures of pages: asked for by what is looked at now, drawn elsewhere, kept while there is room."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextOption
+
+from docqa.desk import jobs
+from docqa.desk.pages.layout import sane_size
+from docqa.domain import Document, Page, Rect
+from docqa.errors import DocqaError
+
+TILE = 1_024  # device pixels a side of a part of a page
+WHOLE = 6_000_000  # device pixels up to which a page is drawn in one piece
+PREVIEW = 1_000  # device pixels of width of the coarse picture that stands in for parts not drawn yet
+ROOM = 96 * 2**20  # bytes of pictures kept
+
+
+class Drawing(Protocol):
+    """Pixels: rows of `stride` bytes, RGB888, top to bottom."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def stride(self) -> int: ...
+    @property
+    def data(self) -> bytes: ...
+
+
+class Renders(Protocol):
+    """Whatever draws a file's pages; `docqa.reading.Renderer` does."""
+
+    def render(self, page: int, scale: float, clip: Rect | None = None) -> Drawing:
+        """Page index `page` at `scale` pixels a point, or the part `clip` (points) of it. Raises LoadError."""
+
+
+class Want(NamedTuple):
+    """A picture: page index, device pixels a point, and the column and row of the tile (None: the whole page)."""
+
+    page: int
+    scale: float
+    tile: tuple[int, int] | None = None
+
+
+def pixel_size(size: tuple[float, float], scale: float) -> QSize:
+    """Device pixels of a page of `size` points."""
+    return QSize(max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+
+
+def wants(page: int, size: tuple[float, float], scale: float, seen: QRectF) -> list[Want]:
+    """The pictures that show the part `seen` (device pixels from the page's top left) of a page.
+
+    A page too large for one piece comes in tiles, after a coarse picture of all of it.
+    """
+    pixels = pixel_size(size, scale)
+    if pixels.width() * pixels.height() <= WHOLE:
+        return [Want(page, scale)]
+    left, top = max(0, int(seen.left() // TILE)), max(0, int(seen.top() // TILE))
+    right = min(math.ceil(pixels.width() / TILE), math.ceil(seen.right() / TILE))
+    bottom = min(math.ceil(pixels.height() / TILE), math.ceil(seen.bottom() / TILE))
+    tiles = [Want(page, scale, (x, y)) for y in range(top, bottom) for x in range(left, right)]
+    return [Want(page, coarse(size)), *tiles]
+
+
+def coarse(size: tuple[float, float]) -> float:
+    """The scale of the picture that stands in for the parts of a large page."""
+    return min(PREVIEW / size[0], math.sqrt(WHOLE / (size[0] * size[1])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    image: QImage
+    error: DocqaError | None = None
+
+
+class Pictures(QObject):
+    """Draws what is wanted, newest wish first, one at a time, and keeps what was drawn last up to `room` bytes.
+
+    `ready` carries a page index when a picture of it has come; `failed` says that `error` has changed. A page that
+    cannot be drawn comes as its words, set where they stand.
+    """
+
+    ready = Signal(int)
+    failed = Signal()
+
+    def __init__(self, parent: QObject, room: int = ROOM) -> None:
+        super().__init__(parent)
+        self._room = room
+        self._document: Document | None = None
+        self._renderer: Renders | None = None
+        self._images: OrderedDict[Want, QImage] = OrderedDict()
+        self._by_page: dict[int, set[Want]] = {}
+        self._bytes = 0
+        self._wanted: list[Want] = []
+        self._job: jobs.Job | None = None
+        self._spoiled: set[int] = set()
+        self._night = False
+        self.error: DocqaError | None = None
+
+    def show(self, document: Document | None, renderer: Renders | None) -> None:
+        """Forget all pictures and draw this document from now on; without a renderer, as its words."""
+        self._document, self._renderer = document, renderer
+        self.error = None
+        self._spoiled.clear()
+        self._drop_all()
+
+    def set_night(self, night: bool) -> None:
+        """Draw dark paper with light ink, or the page as it is."""
+        if night != self._night:
+            self._night = night
+            self._drop_all()
+
+    def retry(self) -> None:
+        """Ask the renderer again for the pages it could not draw."""
+        self.error = None
+        for page in self._spoiled:
+            for want in self._by_page.pop(page, set()):
+                self._bytes -= self._images.pop(want).sizeInBytes()
+        self._spoiled.clear()
+        self.failed.emit()
+        self._next()
+
+    @property
+    def kept_bytes(self) -> int:
+        """What the pictures kept take."""
+        return self._bytes
+
+    def spoiled(self, page: int) -> bool:
+        """Whether the renderer could not draw this page, so that its words stand in for it."""
+        return page in self._spoiled
+
+    def want(self, wanted: Sequence[Want]) -> None:
+        """What should be drawn from now on, most urgent first; earlier wishes not begun yet are void."""
+        self._wanted = list(wanted)
+        for want in reversed(self._wanted):
+            if want in self._images:
+                self._images.move_to_end(want)
+        self._next()
+
+    def get(self, want: Want) -> QImage | None:
+        """The picture, if it is there."""
+        return self._images.get(want)
+
+    def stand_in(self, page: int) -> QImage | None:
+        """The sharpest picture there is of the whole page, at whatever scale."""
+        whole = [want for want in self._by_page.get(page, ()) if want.tile is None]
+        return self._images[max(whole, key=lambda want: want.scale)] if whole else None
+
+    def _drop_all(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._images.clear()
+        self._by_page.clear()
+        self._wanted = []
+        self._bytes = 0
+
+    def _next(self) -> None:
+        if self._job is not None or self._document is None:
+            return
+        want = next((want for want in self._wanted if want not in self._images), None)
+        if want is None:
+            return
+        draw = partial(
+            _draw,
+            self._document.pages[want.page],
+            None if self.spoiled(want.page) else self._renderer,
+            want,
+            self._night,
+        )
+        job = self._job = jobs.call(
+            draw,
+            owner=self,
+            on_result=lambda drawn: self._drawn(job, want, drawn),
+            on_error=lambda error: self._broke(job, want, error),
+        )
+
+    def _drawn(self, job: jobs.Job, want: Want, drawn: _Drawn) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        if drawn.error:
+            self._spoil(want.page, drawn.error)
+        self._keep(want, drawn.image)
+        self.ready.emit(want.page)
+        self._next()
+
+    def _broke(self, job: jobs.Job, want: Want, error: Exception) -> None:
+        """A bug, not a broken file: stand in with the words, once, and let the report be written."""
+        if job is not self._job:
+            return
+        self._job = None
+        if self.spoiled(want.page):
+            self._wanted = [other for other in self._wanted if other.page != want.page]
+        self._spoiled.add(want.page)
+        self._next()
+        raise error
+
+    def _spoil(self, page: int, error: DocqaError) -> None:
+        self._spoiled.add(page)
+        self.error = error
+        self.failed.emit()
+
+    def _keep(self, want: Want, image: QImage) -> None:
+        self._images[want] = image
+        self._by_page.setdefault(want.page, set()).add(want)
+        self._bytes += image.sizeInBytes()
+        needed = set(self._wanted)
+        for old in [old for old in self._images if old not in needed]:
+            if self._bytes <= self._room:
+                break
+            self._bytes -= self._images.pop(old).sizeInBytes()
+            pages = self._by_page[old.page]
+            pages.discard(old)
+            if not pages:
+                del self._by_page[old.page]
+
+
+def _draw(page: Page, renderer: Renders | None, want: Want, night: bool) -> _Drawn:
+    """Off the GUI thread: the picture, or the page's words in its place."""
+    error: DocqaError | None = None
+    image: QImage | None = None
+    if renderer is not None:
+        try:
+            image = _image(renderer.render(page.index, want.scale, _clip(page, want)))
+        except DocqaError as failed:
+            error = failed
+    if image is None:
+        image = words_image(page, want)
+    if night:
+        image.invertPixels()
+        _soften(image)
+    return _Drawn(image, error)
+
+
+def _clip(page: Page, want: Want) -> Rect | None:
+    if want.tile is None:
+        return None
+    column, row = want.tile
+    width, height = sane_size(page.width, page.height)
+    step = TILE / want.scale
+    return Rect(column * step, row * step, min(width, (column + 1) * step), min(height, (row + 1) * step))
+
+
+def _image(drawing: Drawing) -> QImage:
+    if len(drawing.data) < drawing.stride * drawing.height or drawing.stride < 3 * drawing.width:
+        raise ValueError("a picture with fewer bytes than it says")
+    shared = QImage(drawing.data, drawing.width, drawing.height, drawing.stride, QImage.Format.Format_RGB888)
+    # Thirty-two bits a pixel is what the window is painted in; it also takes a copy of bytes that are not Qt's.
+    return shared.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _soften(image: QImage) -> None:
+    """Dark grey paper instead of black: white on black tires the eye."""
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Screen)
+    painter.fillRect(image.rect(), QColor(30, 32, 34))
+    painter.end()
+
+
+def words_image(page: Page, want: Want) -> QImage:
+    """The page's words set where they stand, for a page that cannot be drawn; flowing where no place is known."""
+    width, height = sane_size(page.width, page.height)
+    pixels = pixel_size((width, height), want.scale)
+    left = top = 0
+    if want.tile is not None:
+        left, top = want.tile[0] * TILE, want.tile[1] * TILE
+        pixels = QSize(min(TILE, pixels.width() - left), min(TILE, pixels.height() - top))
+    image = QImage(pixels, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.translate(-left, -top)
+    painter.scale(want.scale, want.scale)
+    painter.setPen(QColor("#23262a"))
+    if len(page.boxes):
+        _set_words(painter, page, QRectF(left, top, pixels.width(), pixels.height()), want.scale)
+    else:
+        _flow(painter, page.text, QRectF(0, 0, width, height))
+    painter.end()
+    return image
+
+
+def _set_words(painter: QPainter, page: Page, seen: QRectF, scale: float) -> None:
+    font = QFont()
+    font.setPixelSize(100)  # measured large, drawn scaled: widths do not depend on hinting then
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    for i in range(len(page.boxes)):
+        start, end, rect = page.boxes.word(i)
+        box = QRectF(rect.x0 * scale, rect.y0 * scale, (rect.x1 - rect.x0) * scale, (rect.y1 - rect.y0) * scale)
+        text = page.text[start:end]
+        advance = metrics.horizontalAdvance(text)
+        if not box.intersects(seen) or advance <= 0:
+            continue
+        size = (rect.y1 - rect.y0) / metrics.height()
+        painter.save()
+        painter.translate(rect.x0, rect.y0)
+        painter.scale((rect.x1 - rect.x0) / advance, size)
+        painter.drawText(QRectF(0, 0, advance + 1, metrics.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+
+def _flow(painter: QPainter, text: str, paper: QRectF) -> None:
+    area = paper.adjusted(0.06 * paper.width(), 0.06 * paper.width(), -0.06 * paper.width(), -0.06 * paper.width())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    font = QFont()
+    for size in (12, 10, 8, 6, 4, 2):
+        font.setPixelSize(size)
+        needed = QFontMetricsF(font).boundingRect(area, int(Qt.TextFlag.TextWordWrap), text)
+        if needed.height() <= area.height():
+            break
+    painter.setFont(font)
+    painter.drawText(area, text, option)

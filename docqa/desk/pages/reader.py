@@ -1,0 +1,280 @@
+"""What hands do on the pages: select words, copy them, move about with the keyboard, go back and forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from docqa.desk.pages import words
+from docqa.desk.pages.canvas import Canvas
+from docqa.desk.pages.layout import History, Spot
+from docqa.desk.pages.painting import Mark
+from docqa.desk.pages.pictures import Renders
+from docqa.desk.pages.words import TextPlace
+from docqa.domain import Document, Span
+from docqa.language import sentences
+
+_NEAR = 6.0  # points from a word within which the mouse points at it
+_LINE = 48  # logical pixels an arrow key scrolls
+
+
+class Reader(Canvas):
+    """The pages with a reader: selection in reading order, keys, and the way back after a jump."""
+
+    selection_changed = Signal(str)
+    history_changed = Signal()
+    menu_wanted = Signal(QPointF)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.history = History()
+        self.selection: tuple[Span, ...] = ()
+        self._anchor: tuple[TextPlace, TextPlace] | None = None  # both ends of what a drag began with
+        self._unit = 1  # what a drag selects: 1 characters, 2 words, 3 sentences
+        self._dragging = False
+        self._pressed = QPointF()
+        self._last_click = 0
+        self._clicks = 0
+        self._pull = QTimer(self, interval=30)
+        self._pull.timeout.connect(self._pulled)
+
+    def show_document(self, document: Document | None, renderer: Renders | None) -> None:
+        self.history = History()
+        self._anchor, self._dragging = None, False
+        self._pull.stop()
+        super().show_document(document, renderer)
+        self.select(())
+        self.history_changed.emit()
+
+    # -- jumps ---------------------------------------------------------------------------------------------------
+
+    def jump_to_page(self, index: int) -> None:
+        """Go to the top of a page, remembering where one was."""
+        if self.document is not None and 0 <= index < len(self.document.pages):
+            before = self.spot()
+            self.show_page(index)
+            self._left(before)
+
+    def jump_to(self, span: Span) -> None:
+        """Bring words into sight, remembering where one was."""
+        before = self.spot()
+        self.reveal(span)
+        self._left(before)
+
+    def back(self) -> None:
+        """Go to where one was before the last jump."""
+        self._travel(self.history.back(self.spot()))
+
+    def forward(self) -> None:
+        """Go to where one went back from."""
+        self._travel(self.history.forward(self.spot()))
+
+    def _left(self, before: Spot) -> None:
+        if self.spot() != before:
+            self.history.left(before)
+            self.history_changed.emit()
+
+    def _travel(self, spot: Spot | None) -> None:
+        if spot is not None:
+            self.show_spot(spot)
+            self.history_changed.emit()
+
+    # -- selection -----------------------------------------------------------------------------------------------
+
+    def select(self, spans: tuple[Span, ...]) -> None:
+        """Select these words."""
+        if spans != self.selection or not spans:
+            changed = spans != self.selection
+            self.selection = spans
+            self.set_marks(Mark.SELECTION, spans)
+            if changed:
+                self.selection_changed.emit(self.selected_text())
+
+    def select_all(self) -> None:
+        """Select the whole document."""
+        if self.document is not None and self.document.pages:
+            last = len(self.document.pages) - 1
+            end = TextPlace(last, len(self.document.pages[last].text))
+            self.select(words.between(self.document, TextPlace(0, 0), end))
+
+    def selected_text(self) -> str:
+        """The words selected, pages joined by a line break."""
+        if self.document is None:
+            return ""
+        document = self.document
+        return "\n".join(document.text(span).strip("\n") for span in self.selection)
+
+    def selected_quote(self) -> str:
+        """The words selected in one line, with the document's title and the page as printed on it."""
+        text = " ".join(self.selected_text().split())
+        if self.document is None or not text:
+            return ""
+        first, last = (self.document.label(self.selection[i].page) for i in (0, -1))
+        if self.selection[0].page == self.selection[-1].page:
+            pattern = self.tr("“{text}” ({title}, p. {first})")
+        else:
+            pattern = self.tr("“{text}” ({title}, pp. {first}–{last})")
+        return pattern.format(text=text, title=self.document.title, first=first, last=last)
+
+    def copy(self) -> None:
+        """Put the selected words on the clipboard."""
+        self._to_clipboard(self.selected_text())
+
+    def copy_quote(self) -> None:
+        """Put the selected words on the clipboard as a quote with its page."""
+        self._to_clipboard(self.selected_quote())
+
+    def _to_clipboard(self, text: str) -> None:
+        if text:
+            data = QMimeData()
+            data.setText(text)
+            QGuiApplication.clipboard().setMimeData(data)
+
+    def _place_at(self, point: QPointF) -> TextPlace | None:
+        if self.document is None or not self.document.pages:
+            return None
+        page, x, y = self.spot_at(point)
+        return TextPlace(page, words.offset_at(self.document.pages[page], x, y))
+
+    def _unit_at(self, place: TextPlace) -> tuple[TextPlace, TextPlace]:
+        """The word or the sentence round a place, or the place itself."""
+        assert self.document is not None, "a place is in a document"
+        page = self.document.pages[place.page]
+        start = end = place.offset
+        if self._unit == 2:
+            start, end = words.word_around(page, place.offset)
+        elif self._unit == 3:
+            start, end = next(
+                ((a, b) for a, b in sentences(page.text) if a <= place.offset <= b),
+                words.word_around(page, place.offset),
+            )
+        return TextPlace(place.page, start), TextPlace(place.page, end)
+
+    def _over_word(self, point: QPointF) -> bool:
+        if self.document is None or not self.document.pages:
+            return False
+        page, x, y = self.spot_at(point)
+        near = words.word_near(self.document.pages[page], x, y)
+        return near is not None and near[1] <= _NEAR
+
+    def _extend(self, point: QPointF) -> None:
+        place = self._place_at(point)
+        if place is None or self._anchor is None or self.document is None:
+            return
+        start, end = self._unit_at(place)
+        self.select(words.between(self.document, min(start, self._anchor[0]), max(end, self._anchor[1])))
+
+    # -- mouse ---------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.BackButton:
+            self.back()
+        elif event.button() is Qt.MouseButton.ForwardButton:
+            self.forward()
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._press(event)
+        else:
+            super().mousePressEvent(event)
+
+    def _press(self, event: QMouseEvent) -> None:
+        point = event.position()
+        again = (
+            event.timestamp() - self._last_click <= QApplication.doubleClickInterval()
+            and (point - self._pressed).manhattanLength() <= QApplication.startDragDistance()
+        )
+        self._clicks = self._clicks % 3 + 1 if again and self._clicks else 1
+        self._last_click, self._pressed = event.timestamp(), point
+        self._dragging = True
+        place = self._place_at(point)
+        if place is None:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._anchor is not None:
+            self._extend(point)
+            return
+        self._unit = self._clicks
+        self._anchor = self._unit_at(place)
+        if self._unit > 1 and self._over_word(point):
+            self._extend(point)
+        else:
+            self.select(())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Qt turns the second press into this; the third comes as a press again.
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position()
+        if self._dragging and event.buttons() & Qt.MouseButton.LeftButton:
+            if self._unit > 1 or (point - self._pressed).manhattanLength() >= 3 or self.selection:
+                self._extend(point)
+            outside = not QRectF(self.viewport().rect()).contains(point)
+            if outside and not self._pull.isActive():
+                self._pull.start()
+            elif not outside:
+                self._pull.stop()
+            return
+        shape = Qt.CursorShape.IBeamCursor if self._over_word(point) else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._dragging = False
+            self._pull.stop()
+        super().mouseReleaseEvent(event)
+
+    def _pulled(self) -> None:
+        """The selection is drawn beyond the edge: the pages come along, faster the farther out."""
+        point = QPointF(self.viewport().mapFromGlobal(self.cursor().pos()))
+        for bar, at, size in (
+            (self.verticalScrollBar(), point.y(), self.viewport().height()),
+            (self.horizontalScrollBar(), point.x(), self.viewport().width()),
+        ):
+            beyond = min(0.0, at) + max(0.0, at - size)
+            bar.setValue(bar.value() + round(beyond / 2))
+        self._extend(point)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(QPointF(event.globalPos()))
+        event.accept()
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, down = Qt.Key, self.verticalScrollBar()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        across = self.horizontalScrollBar()
+        moves: dict[int, Callable[[], object]] = {
+            key.Key_Down: lambda: down.setValue(down.value() + _LINE),
+            key.Key_Up: lambda: down.setValue(down.value() - _LINE),
+            key.Key_PageDown: lambda: down.setValue(down.value() + down.pageStep()),
+            key.Key_PageUp: lambda: down.setValue(down.value() - down.pageStep()),
+            key.Key_Space: lambda: down.setValue(down.value() + down.pageStep()),
+            key.Key_Home: lambda: self.jump_to_page(0),
+            key.Key_End: self._to_end,
+            key.Key_Left: lambda: across.setValue(across.value() - _LINE) if across.maximum() else self._turn(-1),
+            key.Key_Right: lambda: across.setValue(across.value() + _LINE) if across.maximum() else self._turn(1),
+            key.Key_Escape: lambda: self.select(()),
+        }
+        move = moves.get(event.key()) if plain else None
+        if shifted and event.key() == key.Key_Space:
+            down.setValue(down.value() - down.pageStep())
+        elif move is not None and (event.key() != key.Key_Escape or self.selection):
+            move()
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def _turn(self, pages: int) -> None:
+        if self.document is not None and self.document.pages:
+            self.show_page(max(0, min(len(self.document.pages) - 1, self.page + pages)))
+
+    def _to_end(self) -> None:
+        before = self.spot()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        self._left(before)

@@ -1,0 +1,274 @@
+"""The page pane: pages with their bars, and what the rest of the window asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from docqa.desk import messages
+from docqa.desk.pages.actions import PageActions
+from docqa.desk.pages.bars import FindBar, PageBar
+from docqa.desk.pages.canvas import Fit
+from docqa.desk.pages.find import Finder
+from docqa.desk.pages.layout import Spot
+from docqa.desk.pages.painting import Mark
+from docqa.desk.pages.pictures import Renders
+from docqa.desk.pages.reader import Reader
+from docqa.desk.widgets import Notice
+from docqa.domain import Document, Span
+
+_FIND_MOST = 80  # characters of a selection that Ctrl+F takes over
+
+
+class ViewState(NamedTuple):
+    """Where one is in a document and how large it is shown, to come back to. `fit` is a Fit's value."""
+
+    page: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    fit: str = "width"
+    zoom: float = 1.0
+
+
+class PagesView(QWidget):
+    """A document's pages: read, searched, selected from, with the words marked that an answer rests on.
+
+    `page_changed` carries the index of the page that is read, `selection_changed` the words selected.
+    `menu_opening` lets others add to the context menu; `reload_wanted` says that the person wants a file that
+    could not be drawn to be tried again (`show_document` with a new renderer, or `retry`).
+    """
+
+    page_changed = Signal(int)
+    selection_changed = Signal(str)
+    menu_opening = Signal(QMenu)
+    reload_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = Reader()
+        self.finder = Finder(self)
+        self.actions_ = PageActions(self)
+        self.bar = PageBar(self.actions_)
+        self.find_bar = FindBar(self.finder, self.actions_)
+        self.find_bar.hide()
+        self._notice: Notice | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for part in (self.bar, self.find_bar, self.canvas):
+            self._column.addWidget(part)
+        self.setFocusProxy(self.canvas)
+        self._connect()
+        self.clear()
+
+    def _connect(self) -> None:
+        canvas, actions = self.canvas, self.actions_
+        canvas.page_changed.connect(self._page_changed)
+        canvas.zoom_changed.connect(self._zoom_changed)
+        canvas.selection_changed.connect(self._selection_changed)
+        canvas.history_changed.connect(self._history_changed)
+        canvas.menu_wanted.connect(self._open_menu)
+        canvas.pictures.failed.connect(self._drawing_failed)
+        self.bar.page_wanted.connect(canvas.jump_to_page)
+        self.bar.zoom_wanted.connect(canvas.set_zoom)
+        self.bar.left.connect(self._back_to_pages)
+        self.find_bar.wanted.connect(self.find_text)
+        self.find_bar.closed.connect(self.close_find)
+        self.finder.changed.connect(self._mark_hits)
+        self.finder.landed.connect(canvas.jump_to)
+        actions.connect_to(
+            (actions.back, canvas.back),
+            (actions.forward, canvas.forward),
+            (actions.previous_page, lambda: canvas.show_page(max(0, canvas.page - 1))),
+            (actions.next_page, lambda: canvas.show_page(canvas.page + 1)),
+            (actions.go_to, self.bar.ask_page),
+            (actions.zoom_in, lambda: canvas.zoom_by(1)),
+            (actions.zoom_out, lambda: canvas.zoom_by(-1)),
+            (actions.fit_width, lambda: canvas.set_fit(Fit.WIDTH)),
+            (actions.fit_page, lambda: canvas.set_fit(Fit.PAGE)),
+            (actions.real_size, lambda: canvas.set_zoom(1.0)),
+            (actions.night, lambda: canvas.set_night(actions.night.isChecked())),
+            (actions.search, self.open_find),
+            (actions.find_next, lambda: self._step(True)),
+            (actions.find_previous, lambda: self._step(False)),
+            (actions.copy, canvas.copy),
+            (actions.copy_quote, canvas.copy_quote),
+            (actions.select_all, canvas.select_all),
+        )
+
+    # -- what the window asks ------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document | None:
+        """The document shown."""
+        return self.canvas.document
+
+    @property
+    def page(self) -> int:
+        """The index of the page that is read; -1 without a document."""
+        return self.canvas.page
+
+    def show_document(self, document: Document, renderer: Renders | None) -> None:
+        """Show this document from its first page. The renderer stays the caller's; None shows the words alone."""
+        self._show(document, renderer)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._show(None, None)
+
+    def _show(self, document: Document | None, renderer: Renders | None) -> None:
+        self.finder.show(document)
+        self.bar.show_document(document)
+        self.canvas.show_document(document, renderer)
+        self._drawing_failed()
+        for action in self.actions():
+            action.setEnabled(document is not None)
+        self._selection_changed("")
+        self._history_changed()
+        title = document.title if document else ""
+        self.canvas.setAccessibleName(
+            self.tr("Pages of {title}").format(title=title) if title else self.tr("Pages")
+        )
+        if self.find_bar.isVisible() and document is not None:
+            self.find_text(self.find_bar.edit.text())
+
+    def go_to_page(self, index: int) -> None:
+        """Go to the top of page `index`; Back leads back. An index that is not there is ignored."""
+        self.canvas.jump_to_page(index)
+
+    def show_places(self, spans: Sequence[Span], *, flash: bool = True) -> None:
+        """Mark these words as a citation, and go to the first of them; `flash` draws the eye there."""
+        self.set_highlights(Mark.CITATION, spans)
+        if spans:
+            self.canvas.jump_to(spans[0])
+            if flash:
+                self.canvas.flash()
+
+    def set_highlights(self, kind: Mark, spans: Iterable[Span]) -> None:
+        """Mark these words instead of those marked so far for the same reason. Spans of no page are left out."""
+        pages = len(self.document.pages) if self.document else 0
+        self.canvas.set_marks(kind, [span for span in spans if span.page < pages])
+
+    def find_text(self, text: str) -> None:
+        """Mark all places of `text`, whatever its case and accents, and go to the next one from here."""
+        here = self.canvas.selection[0] if self.canvas.selection else Span(max(0, self.page), 0, 0)
+        self.finder.find(text, here)
+
+    def open_find(self) -> None:
+        """Show the find bar; a short selection is what one looks for."""
+        selected = self.canvas.selected_text()
+        short = len(selected) <= _FIND_MOST and "\n" not in selected
+        self.find_bar.ask(selected if short else "")
+
+    def close_find(self) -> None:
+        """Hide the find bar and its marks."""
+        self.find_bar.hide()
+        self.finder.find("", Span(0, 0, 0))
+        self._back_to_pages()
+
+    def selected_spans(self) -> tuple[Span, ...]:
+        """What is selected, one span a page."""
+        return self.canvas.selection
+
+    def set_night(self, night: bool) -> None:
+        """Dark paper with light ink, or the pages as they are."""
+        self.actions_.night.setChecked(night)
+        self.canvas.set_night(night)
+
+    def retry(self) -> None:
+        """Draw again what could not be drawn."""
+        self.canvas.pictures.retry()
+
+    def state(self) -> ViewState:
+        """Where one is."""
+        spot = self.canvas.spot()
+        return ViewState(*spot, fit=self.canvas.fit.value, zoom=self.canvas.zoom)
+
+    def restore(self, state: ViewState) -> None:
+        """Go where one was."""
+        fit = Fit(state.fit) if state.fit in set(Fit) else Fit.WIDTH
+        if fit is Fit.FREE:
+            self.canvas.set_zoom(state.zoom)
+        else:
+            self.canvas.set_fit(fit)
+        self.canvas.show_spot(Spot(state.page, state.x, state.y))
+
+    # -- what happens in it --------------------------------------------------------------------------------------
+
+    def _page_changed(self, index: int) -> None:
+        self.bar.show_page(index)
+        document = self.document
+        if document is not None:
+            text = self.tr("Page {label}, {number} of {pages}").format(
+                label=document.label(index), number=index + 1, pages=len(document.pages)
+            )
+            note = self.canvas.note(index)
+            self.canvas.setAccessibleDescription(f"{text}. {note}" if note else text)
+            if QAccessible.isActive():
+                event = QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged)
+                QAccessible.updateAccessibility(event)
+        self.page_changed.emit(index)
+
+    def _zoom_changed(self) -> None:
+        self.bar.show_zoom(self.canvas.zoom)
+        self.actions_.fit_width.setChecked(self.canvas.fit is Fit.WIDTH)
+        self.actions_.fit_page.setChecked(self.canvas.fit is Fit.PAGE)
+
+    def _selection_changed(self, text: str) -> None:
+        self.actions_.copy.setEnabled(bool(text))
+        self.actions_.copy_quote.setEnabled(bool(text))
+        self.selection_changed.emit(text)
+
+    def _history_changed(self) -> None:
+        self.actions_.back.setEnabled(self.canvas.history.can_go_back)
+        self.actions_.forward.setEnabled(self.canvas.history.can_go_forward)
+
+    def _back_to_pages(self) -> None:
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step(self, forward: bool) -> None:
+        if self.find_bar.isVisible():
+            self.find_bar.step(forward)
+        else:
+            self.open_find()
+
+    def _mark_hits(self) -> None:
+        current = self.finder.current
+        self.set_highlights(Mark.FIND, (hit for hit in self.finder.hits if hit != current))
+        self.set_highlights(Mark.FIND_CURRENT, [current] if current else [])
+
+    def _drawing_failed(self) -> None:
+        """Say that pages cannot be drawn, where they would be; the words stay readable below."""
+        if self._notice is not None:
+            self._column.removeWidget(self._notice)
+            self._notice.deleteLater()
+            self._notice = None
+        error = self.canvas.pictures.error
+        if error is None:
+            return
+        message, hint = messages.words(error)
+        self._notice = Notice(
+            message, hint, tone="warn", actions=[(self.tr("Try Again"), self._try_again)], closable=True
+        )
+        self._column.insertWidget(self._column.indexOf(self.canvas), self._notice)
+
+    def _try_again(self) -> None:
+        self.retry()
+        self.reload_wanted.emit()
+
+    def _open_menu(self, at: QPointF) -> None:
+        if self.document is None:
+            return
+        actions, menu = self.actions_, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([actions.copy, actions.copy_quote, actions.select_all])
+        menu.addSeparator()
+        menu.addActions([actions.search, actions.go_to, actions.back, actions.forward])
+        menu.addSeparator()
+        menu.addActions([actions.zoom_in, actions.zoom_out, actions.fit_width, actions.fit_page, actions.night])
+        self.menu_opening.emit(menu)
+        menu.popup(at.toPoint())
