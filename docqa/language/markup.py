@@ -17,10 +17,6 @@ from docqa.language.scripts import direction
 _BLOCKS = frozenset(
     ("paragraph", "heading", "blockquote", "bullet_list", "ordered_list", "list_item", "table", "th", "td")
 )
-_TAGS = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "s")
-    + ("a", "table", "thead", "tbody", "tr", "th", "td", "hr", "br", "span")
-)
 _SCHEMES = frozenset(("http", "https", "mailto"))
 _ATTRIBUTES = {
     **{tag: {"dir"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "li", "blockquote", "table")},
@@ -31,6 +27,7 @@ _ATTRIBUTES = {
     "td": {"dir", "style"},
     "th": {"dir", "style"},
 }
+_TAGS = frozenset(_ATTRIBUTES) | {"blockquote", "pre", "em", "strong", "s", "thead", "tbody", "tr", "hr", "br"}
 _CLASS = {"code": re.compile(r"language-[\w+#.-]{1,30}"), "span": re.compile("address|picture")}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!&$])")
 _LIST = re.compile(r"^(\s*\d*)([-+=:.)])", re.MULTILINE)
@@ -55,17 +52,22 @@ def inert(markdown: str) -> str:
     """
     lines = markdown.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = [False] * len(lines)
-    before = ""
+    before, unclosed = "", ""
     for token in _PARSER.parse("\n".join(lines)):
         start, end = token.map or (0, 0)
         if token.type in ("fence", "code_block"):
             kept[start:end] = [True] * (end - start)
+            if token.type == "fence" and token.level == 0 and end >= len(lines) and not _closes(token, lines[-1]):
+                unclosed = f"\n{token.markup}"  # an answer cut short would swallow what is written after it
         elif token.type == "inline" and before in ("paragraph_open", "heading_open"):
             # Code is told apart within one block only: backticks in two blocks do not belong together.
             lines[start:end] = _LIVE.sub(_defused, "\n".join(lines[start:end])).split("\n")
             kept[start:end] = [True] * (end - start)
         before = token.type
-    return "\n".join(line if keep else _MARK.sub(_defused, line) for line, keep in zip(lines, kept, strict=True))
+    return (
+        "\n".join(line if keep else _MARK.sub(_defused, line) for line, keep in zip(lines, kept, strict=True))
+        + unclosed
+    )
 
 
 def escaped(text: str) -> str:
@@ -73,8 +75,13 @@ def escaped(text: str) -> str:
     return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
 
 
+def _closes(fence: Token, line: str) -> bool:
+    """Whether `line` ends a fenced block of code."""
+    return bool(re.fullmatch(rf" {{0,3}}{re.escape(fence.markup)}{re.escape(fence.markup[0])}*\s*", line))
+
+
 def _defused(found: re.Match[str]) -> str:
-    """A mark that would begin a picture or raw HTML, as a mark that is only shown; code and escapes as they are."""
+    """What would begin a picture or raw HTML, as a sign that is only shown; code and escapes as they are."""
     if found[0] == "!":
         return "!\\"
     return r"\<" if found[0] == "<" else found[0]

@@ -1,10 +1,23 @@
 """What lasts: sessions and documents, session files, exports, settings and keys."""
 
-from docqa.library.paths import home
+from docqa.library.export import export_html, export_markdown
+from docqa.library.paths import home, library_path, write_file
+from docqa.library.secrets import Secrets
+from docqa.library.sessionfile import open_session_file, save_session_file
+from docqa.library.settings import EndpointProfile, Settings
 from docqa.library.store import SessionSummary, Store
 
 __all__ = [
+    "EndpointProfile",
+    "Secrets",
     "SessionSummary",
+    "Settings",
     "Store",
+    "export_html",
+    "export_markdown",
     "home",
+    "library_path",
+    "open_session_file",
+    "save_session_file",
+    "write_file",
 ]

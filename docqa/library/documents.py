@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from docqa.domain import Document, DocumentRef
 from docqa.errors import StoreError
@@ -57,12 +57,14 @@ class Documents:
         self._set_document(ref, suffix, stamp)
         return ref
 
-    def adopt(self, ref: DocumentRef, file: BinaryIO, size: int) -> None:
+    def adopt(self, ref: DocumentRef, file: IO[bytes], size: int) -> None:
         """Keep a document that came in a session file: the next `size` bytes of `file`, verified by their hash."""
         known = self._known(ref.id)
-        if known and known.stamp and self._files.copy(ref.id, known.suffix, known.stamp.size):
+        if known and known.stamp:
+            if not self._files.copy(ref.id, known.suffix, known.stamp.size):
+                self._files.keep_bytes(file, ref.id, known.suffix, size)
             return
-        suffix = known.suffix if known and known.stamp else kept_suffix(Path(ref.path))
+        suffix = kept_suffix(Path(ref.path))
         self._files.keep_bytes(file, ref.id, suffix, size)
         self._set_document(ref, suffix, Stamp(size, 0))
 
@@ -82,19 +84,27 @@ class Documents:
         Size and time of change decide first; where they moved, the hash does. Raises StoreError when neither is
         there.
         """
+        if found := self.find_file(document):
+            return found
         known = self._known(document)
         if known is None:
             raise StoreError("docqa does not know this document.", "Open its file first.")
-        if known.stamp:
-            with suppress(StoreError):
-                if known.path.is_absolute() and self._is_still(document, known.path, known.stamp):
-                    return known.path
-            if copy := self._files.copy(document, known.suffix, known.stamp.size):
-                return copy
         raise StoreError(
-            f'The file of "{known.title}" is not at {known.path} any more, and docqa\'s copy of it is gone.',
+            f'The file of "{known.title}" is not at {known.path} any more, and docqa has no copy of it.',
             "Open the file from where it is now; its sessions will find it by its content.",
         )
+
+    def find_file(self, document: str, *, verify: bool = False) -> Path | None:
+        """What `locate` finds, or None. With `verify` the hash decides, whatever size and time say."""
+        known = self._known(document)
+        if known is None or known.stamp is None:
+            return None
+        with suppress(StoreError):
+            # A relative path is a bare name from another machine's session file: it points nowhere here.
+            if known.path.is_absolute() and self._is_still(document, known.path, known.stamp, verify):
+                return known.path
+        copy = self._files.copy(document, known.suffix, known.stamp.size)
+        return copy if copy and not (verify and hash_of(copy) != document) else None
 
     def cached_document(self, document: str) -> Document | None:
         """A document's pages as kept by `remember`; None when it must be read (again)."""
@@ -129,15 +139,16 @@ class Documents:
             read_text(title), Path(read_text(path)), suffix, None if size is None else Stamp(size, mtime)
         )
 
-    def _is_still(self, document: str, path: Path, stamp: Stamp) -> bool:
+    def _is_still(self, document: str, path: Path, stamp: Stamp, verify: bool) -> bool:
         """Whether the file at `path` is the document. Raises StoreError when there is none."""
         now = stamp_of(path)
-        if now == stamp:
+        if now == stamp and not verify:
             return True
         if now.size != stamp.size or hash_of(path) != document:
             return False
-        with self._database.writing() as connection:
-            connection.execute("UPDATE documents SET mtime = ? WHERE id = ?", (now.mtime, document))
+        if now != stamp:
+            with self._database.writing() as connection:
+                connection.execute("UPDATE documents SET mtime = ? WHERE id = ?", (now.mtime, document))
         return True
 
     def _set_document(self, ref: DocumentRef, suffix: str, stamp: Stamp) -> None:

@@ -8,10 +8,10 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from docqa.domain import Document
-from docqa.errors import StoreError
+from docqa.errors import SessionFileError, StoreError
 from docqa.library import parsed
 from docqa.library.paths import file_error, make_folder, replacing, sweep, write_file
 
@@ -54,7 +54,7 @@ class Files:
             raise _changed(source)
         return stamp
 
-    def keep_bytes(self, source: BinaryIO, document: str, suffix: str, size: int) -> None:
+    def keep_bytes(self, source: IO[bytes], document: str, suffix: str, size: int) -> None:
         """Keep the next `size` bytes of `source`, which must have the sha256 `document`. Raises StoreError."""
         digest = hashlib.sha256()
         with replacing(self._copy(document, suffix)) as file:
@@ -64,9 +64,8 @@ class Files:
                 digest.update(piece)
                 file.write(piece)
             if left or digest.hexdigest() != document:
-                raise StoreError(
-                    "A document's bytes are not the ones that its name says.", "Ask for the file again."
-                )
+                message = "A document in the session file is damaged: its bytes are not those its name promises."
+                raise SessionFileError(message, "Ask for the file again.")
 
     def copy(self, document: str, suffix: str, size: int | None) -> Path | None:
         """Our copy of a document, if it is there with its full `size` in bytes."""
@@ -128,7 +127,7 @@ def kept_suffix(path: Path) -> str:
     return suffix if _SUFFIX.fullmatch(suffix) and suffix != ".pages" else ""
 
 
-def _clone(source: Path, target: BinaryIO) -> None:
+def _clone(source: Path, target: IO[bytes]) -> None:
     """Copy `source` into `target`, sharing blocks on file systems that can (btrfs, XFS)."""
     try:
         with source.open("rb") as file:

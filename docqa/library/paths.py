@@ -27,6 +27,11 @@ def home() -> Path:
     return Path(platformdirs.user_data_dir("docqa", appauthor=False))
 
 
+def library_path() -> Path:
+    """Where the library's database is."""
+    return home() / "library.db"
+
+
 def file_error(doing: str, path: Path, error: OSError) -> StoreError:
     """`error`, met while `doing` something (as in "write") with `path`, as a StoreError that says what to do."""
     match error.errno:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -161,6 +161,12 @@ class Store(Documents):
         """Whether the session is there, deleted or not."""
         with self._database.reading() as connection:
             return connection.execute("SELECT 1 FROM sessions WHERE id = ?", (id,)).fetchone() is not None
+
+    def has_turns(self, ids: Iterable[str]) -> bool:
+        """Whether any turn of the library has one of these ids."""
+        with self._database.reading() as connection:
+            one = "SELECT 1 FROM turns WHERE id = ?"
+            return any(connection.execute(one, (id,)).fetchone() is not None for id in ids)
 
     def rename_session(self, id: str, title: str) -> None:
         """Give a session another title."""
