@@ -1,11 +1,13 @@
 """Engines answer a packed context: the built-in reader, or a model behind an OpenAI-compatible endpoint."""
 
 from docqa.engines.addresses import is_loopback, normalise_base_url
+from docqa.engines.builtin import BuiltinReader
 from docqa.engines.local import LocalServer, find_local_servers
 from docqa.engines.openai_compatible import OpenAIEngine, list_models
 from docqa.engines.protocol import Engine
 
 __all__ = [
+    "BuiltinReader",
     "Engine",
     "LocalServer",
     "OpenAIEngine",

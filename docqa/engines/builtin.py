@@ -1,0 +1,101 @@
+"""The engine that is always there: it finds the words of the document that answer and quotes them, page and all.
+
+No model, no key, no network. It never words an answer of its own.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
+from docqa.engines.asked import Asked, understand
+from docqa.engines.quoting import quote_around
+from docqa.engines.ranking import Unit, Window, units_of
+from docqa.language.words import detect
+
+_ALTERNATIVES = 3
+_REMEMBERED = 4_000  # passages whose sentences are kept between questions
+_SAMPLE = 24_000  # characters that tell a window's language
+
+
+class BuiltinReader:
+    """Finds and quotes. Its answers are the document's own words, in quotation marks, with their page."""
+
+    name = "builtin"
+    model = ""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, str], list[Unit]] = OrderedDict()
+
+    def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        """Yield the best passage as one Delta and Done with others that may answer. Raises Cancelled."""
+        passages = context.passages
+        language = detect("\n".join(passage.text[:2_000] for passage in passages)[:_SAMPLE])
+        window = Window(passages, self._units(passages, language, cancel))
+        asked = understand(context.question, language)
+        found = self._best(window, asked, language, cancel)
+        if not found:
+            yield Delta(_refusal(context))
+            yield Done(refused=True)
+            return
+        yield Delta(_quoted(found[0], context))
+        yield Done(alternatives=tuple(found[1:]))
+
+    def _units(self, passages: Sequence[Passage], language: str, cancel: CancelToken) -> Iterator[Unit]:
+        for number, passage in enumerate(passages):
+            cancel.check()
+            key = (passage.text, language)
+            units = self._known.get(key)
+            if units is None:
+                units = units_of(0, passage.text, language)
+                self._known[key] = units
+                if len(self._known) > _REMEMBERED:
+                    self._known.popitem(last=False)
+            else:
+                self._known.move_to_end(key)
+            yield from (replace(unit, passage=number) for unit in units)
+
+    def _best(self, window: Window, asked: Asked, language: str, cancel: CancelToken) -> list[Passage]:
+        """The best quotes, best first, none overlapping another."""
+        ranked = window.weigh(asked)
+        scores = {r.unit: r.score for r in ranked}
+        found: list[Passage] = []
+        taken: set[tuple[int, int, int]] = set()
+        for candidate in ranked:
+            cancel.check()
+            quote = quote_around(window, candidate.unit, asked, scores, language)
+            if any(p == quote.passage and s < quote.end and quote.start < e for p, s, e in taken):
+                continue
+            taken.add((quote.passage, quote.start, quote.end))
+            found.append(_slice(window.passages[quote.passage], quote.start, quote.end, candidate.score))
+            if len(found) > _ALTERNATIVES:
+                break
+        return found
+
+
+def _slice(passage: Passage, start: int, end: int, score: float) -> Passage:
+    span = passage.place.span
+    place = Place(passage.place.document, Span(span.page, span.start + start, span.start + end))
+    return Passage(place, passage.label, passage.text[start:end], score)
+
+
+def _quoted(passage: Passage, context: PackedContext) -> str:
+    """The words as they stand in the document, and where."""
+    where = f"p. {passage.label}"
+    if len(context.report.coverage) > 1:
+        titles = {coverage.document: coverage.title for coverage in context.report.coverage}
+        title = titles.get(passage.place.document, "").translate(str.maketrans("[]()", "    ")).strip()
+        where = f"{where}, {title}" if title else where
+    text = " ".join(passage.text.split())
+    if set(text) & set('"“”„«»״'):
+        return f"> {text}\n\n[{where}]"
+    return f"“{text}” [{where}]"
+
+
+def _refusal(context: PackedContext) -> str:
+    """That nothing was found, and where it was looked for."""
+    sent = sum(len(coverage.sent) for coverage in context.report.coverage)
+    pages = sum(coverage.pages for coverage in context.report.coverage)
+    return f"Nothing in the document answers this. {sent} of {pages} pages were searched."

@@ -1,0 +1,194 @@
+"""Which sentence answers: every sentence of the window weighed against the question, without a model.
+
+A sentence is worth the share of the question's words that it holds, each weighed by how rare it is in the window
+(inverse document frequency as in Robertson & Spärck Jones' BM25), where a word that stands in a sentence beside it
+or in the heading above it counts in part. What is asked for (a number, a date, a name…) must be there too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docqa.domain import Passage
+from docqa.engines.answer_types import signs
+from docqa.engines.asked import Asked, Kind
+from docqa.language.folding import fold
+from docqa.language.sentences import sentences
+from docqa.language.words import terms, words
+
+# What a question's word is worth in a sentence when it stands in it, one, two or three sentences away.
+_NEAR = (1.0, 0.5, 0.35, 0.25)
+_UNDER_HEADING = 0.4
+_HEADING_REACH = 4_000  # characters
+_SCOPE_REACH = 5_000  # characters after its title that certainly belong to a part of the document
+_ENDS = re.compile(r"[.!?…。！？؟]['\")\]”’»」]*$")
+_ASKS = re.compile(r"[?？؟]['\")\]”’»」]*$")
+_LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, line or table row: characters `start` to `end` of passage number `passage`'s text."""
+
+    passage: int
+    start: int
+    end: int
+    terms: tuple[str, ...]
+    length: float  # in words; two characters of a script without spaces are taken as one
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A unit and what it is worth: `score` ranks, `coverage` (0 to 1) says how much of the question it meets."""
+
+    unit: int
+    score: float
+    coverage: float
+
+
+def units_of(number: int, text: str, language: str) -> list[Unit]:
+    """The units of one passage."""
+    found: list[Unit] = []
+    for start, end in sentences(text, language):
+        sentence = text[start:end]
+        length = length_of(sentence)
+        heading = length <= 12 and not _ENDS.search(sentence) and not _LEADERS.search(sentence)
+        found.append(Unit(number, start, end, tuple(terms(sentence, language)), length, heading))
+    return found
+
+
+def length_of(text: str) -> float:
+    """How long `text` is in words."""
+    return sum(0.5 if end - start == 1 and text[start] >= "\u2e80" else 1.0 for start, end in words(text))
+
+
+class Window:
+    """All units of a packed window, in document order, ready to be asked."""
+
+    def __init__(self, passages: Sequence[Passage], units: Iterable[Unit]) -> None:
+        self.passages = passages
+        self.units = sorted(units, key=lambda unit: (self._place(unit.passage), unit.start))
+        self._holding: dict[str, list[int]] = {}
+        for number, unit in enumerate(self.units):
+            for term in set(unit.terms):
+                self._holding.setdefault(term, []).append(number)
+        self._positions: list[int] = []
+        at = 0
+        for unit in self.units:
+            self._positions.append(at)
+            at += unit.end - unit.start + 1
+        self._headings = [n for n, unit in enumerate(self.units) if unit.heading]
+
+    def _place(self, passage: int) -> tuple[str, int, int]:
+        place = self.passages[passage].place
+        return place.document, place.span.page, place.span.start
+
+    def text(self, unit: Unit) -> str:
+        """The unit's words."""
+        return self.passages[unit.passage].text[unit.start : unit.end]
+
+    def weigh(self, asked: Asked) -> list[Ranked]:
+        """All units that have anything to do with the question, best first."""
+        hits = [sorted({n for term in word.terms for n in self._holding.get(term, ())}) for word in asked.words]
+        count = len(self.units)
+        weights = [math.log(1 + (count - len(h) + 0.5) / (len(h) + 0.5)) for h in hits]
+        total = sum(weights)
+        if not total:
+            return []
+        anchors = self._anchors(asked.scope)
+        candidates = {m for h in hits for n in h for m in (n - 1, n, n + 1) if 0 <= m < count}
+        ranked = []
+        for number in candidates:
+            unit = self.units[number]
+            heading = self._heading_above(number)
+            near = [self._nearness(number, h, heading) for h in hits]
+            coverage = sum(w * s for w, s in zip(weights, near, strict=True)) / total
+            score = coverage * self._shape(number, asked)
+            score *= 1 + 0.15 * self._togetherness(unit, asked)
+            if anchors:
+                score *= self._within(number, anchors)
+            ranked.append(Ranked(number, score, coverage))
+        ranked.sort(key=lambda r: (-r.score, r.unit))
+        return ranked
+
+    def _nearness(self, number: int, hits: list[int], heading: int | None) -> float:
+        """What the nearest of a word's occurrences is worth to unit `number`."""
+        best = 0.0
+        at = bisect_left(hits, number)
+        for other in hits[max(0, at - 1) : at + 1]:
+            distance = abs(other - number)
+            if distance < len(_NEAR) and self._together(number, other):
+                best = max(best, _NEAR[distance])
+        if best < _UNDER_HEADING and heading is not None:
+            at = bisect_left(hits, heading)
+            if at < len(hits) and hits[at] == heading:
+                best = _UNDER_HEADING
+        return best
+
+    def _together(self, one: int, other: int) -> bool:
+        """Whether two units near each other in the list are near each other in a document too."""
+        a, b = (self.passages[self.units[n].passage].place for n in (one, other))
+        return a.document == b.document and abs(a.span.page - b.span.page) <= 1
+
+    def _heading_above(self, number: int) -> int | None:
+        at = bisect_left(self._headings, number) - 1
+        if at < 0:
+            return None
+        heading = self._headings[at]
+        if self._positions[number] - self._positions[heading] > _HEADING_REACH or not self._together(
+            number, heading
+        ):
+            return None
+        return heading
+
+    def _shape(self, number: int, asked: Asked) -> float:
+        """Whether the unit reads like an answer of the kind that is asked for."""
+        unit = self.units[number]
+        text = self.text(unit)
+        factor = 1.0
+        if _ASKS.search(text):
+            factor *= 0.6  # another question is no answer
+        if _LEADERS.search(text):
+            factor *= 0.4  # a line of a table of contents
+        elif unit.heading and unit.length <= 6:
+            factor *= 0.6
+        if asked.kind is not Kind.OTHER:
+            known = fold(asked.text).text
+            found = any(fold(text[start:end]).text not in known for start, end in signs(asked.kind, text))
+            factor *= 1.15 if found else 0.85
+        return factor
+
+    def _togetherness(self, unit: Unit, asked: Asked) -> float:
+        """The share of neighbouring pairs of the question's words that stand close together here too."""
+        places: list[list[int]] = [[] for _ in asked.words]
+        for at, term in enumerate(unit.terms):
+            for number, word in enumerate(asked.words):
+                if term in word.terms:
+                    places[number].append(at)
+        pairs = len(asked.words) - 1
+        if pairs < 1:
+            return 0.0
+        close = sum(any(abs(a - b) <= 4 for a in places[n] for b in places[n + 1]) for n in range(pairs))
+        return close / pairs
+
+    def _anchors(self, scope: str) -> list[int]:
+        """Where the part of the document begins that the question names."""
+        if not scope:
+            return []
+        title = fold(scope).text.strip()
+        exact = [n for n, unit in enumerate(self.units) if title in fold(self.text(unit)).text]
+        headings = [n for n in exact if self.units[n].heading]
+        return headings or exact
+
+    def _within(self, number: int, anchors: list[int]) -> float:
+        """1 for units that follow the title, less the further from it, least before it."""
+        at = bisect_left(anchors, number + 1) - 1
+        if at < 0:
+            return 0.4
+        distance = self._positions[number] - self._positions[anchors[at]]
+        return 0.4 + 0.6 * min(1.0, _SCOPE_REACH / max(distance, 1))
