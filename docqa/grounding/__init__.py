@@ -1,1 +1,5 @@
-"""."""
+"""From an answer's text and its documents to citations and checks."""
+
+from docqa.grounding.answers import Grounding, ground, locate_passages
+
+__all__ = ["Grounding", "ground", "locate_passages"]

@@ -1,0 +1,204 @@
+"""A document's matching keys, made as they are needed and remembered for the next answer."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from docqa.domain import Document, Place, Span
+from docqa.grounding.keys import KeyedText, folded_key
+from docqa.grounding.quotations import is_word
+from docqa.language.folding import fold
+from docqa.language.sentences import sentences
+from docqa.language.words import detect, terms
+
+_KEPT_PAGES = 512  # with their way back to the text, per document; about 50 kB each
+_KEPT_DOCUMENTS = 8
+
+
+_V = TypeVar("_V")
+
+
+class _Recent(Generic[_V]):
+    """What was made for pages, the last few kept. Two threads may make the same thing, never a wrong one."""
+
+    def __init__(self, make: Callable[[int], _V]) -> None:
+        self._make = make
+        self._kept: OrderedDict[int, _V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(self, page: int) -> _V:
+        with self._lock:
+            if page in self._kept:
+                self._kept.move_to_end(page)
+                return self._kept[page]
+        made = self._make(page)
+        with self._lock:
+            self._kept[page] = made
+            if len(self._kept) > _KEPT_PAGES:
+                self._kept.popitem(last=False)
+        return made
+
+
+class DocumentIndex:
+    """The keys of one document's pages. Safe across threads.
+
+    `page(index)` is a page's key with its way back, `sentences(index)` the spans of its sentences with the terms
+    each holds.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.page = _Recent(lambda page: KeyedText(document.pages[page].text))
+        self.sentences = _Recent(self._sentences)
+
+    def _sentences(self, page: int) -> list[tuple[tuple[int, int], frozenset[str]]]:
+        text = self.document.pages[page].text
+        return [
+            (span, frozenset(terms(text[slice(*span)], self.language))) for span in sentences(text, self.language)
+        ]
+
+    @cached_property
+    def language(self) -> str:
+        """The document's main language as ISO 639-1, "" when unsure: from pages spread over all of it."""
+        pages = self.document.pages
+        return detect("\n".join(page.text for page in pages[:: max(1, len(pages) // 8)]))
+
+    @cached_property
+    def everything(self) -> Stretch:
+        """The whole document. The first use folds all of it: about a second for 1,000 pages."""
+        return Stretch(self, 0, [folded_key(fold(page.text).text) for page in self.document.pages])
+
+    def stretch(self, first: int, last: int) -> Stretch:
+        """Pages `first` to `last` (inclusive), as far as the document has them, without folding the others."""
+        first, last = max(first, 0), min(last, len(self.document.pages) - 1)
+        return Stretch(self, first, [self.page(page).key for page in range(first, last + 1)])
+
+    def starts_word(self, page: int, start: int) -> bool:
+        """Whether a word or number begins at character `start` of the page's key.
+
+        Hebrew and Arabic glue "and", "the", "in" to the front of a word: a quotation may begin after them.
+        """
+        keyed = self.page(page)
+        at = keyed.folded_span(start, start + 1)[0]
+        words = keyed.folded.text
+        if at == 0 or not is_word(words[at]):
+            return True
+        if words[at].isdigit() and words[at - 1] in ".,:" and at > 1 and words[at - 2].isdigit():
+            return False
+        if not is_word(words[at - 1]):
+            return True
+        first = at
+        while first > 0 and is_word(words[first - 1]):
+            first -= 1
+        return words[at - 1].isdigit() != words[at].isdigit() or words[first:at] in _PREFIXES
+
+    def ends_word(self, page: int, end: int) -> bool:
+        """Whether a word or number ends before character `end` of the page's key. Korean glues particles to it."""
+        keyed = self.page(page)
+        at = keyed.folded_span(end - 1, end)[1]
+        words = keyed.folded.text
+        if at >= len(words) or not is_word(words[at - 1]):
+            return True
+        if words[at - 1].isdigit() and words[at] in ".,:" and words[at + 1 : at + 2].isdigit():
+            return False
+        return (
+            not is_word(words[at]) or words[at - 1].isdigit() != words[at].isdigit() or "가" <= words[at] <= "힣"
+        )
+
+    def place(self, page: int, start: int, end: int) -> Place:
+        """Characters `start` to `end` of the page's key as a place in the document."""
+        return Place(self.document.id, Span(page, *self.page(page).span(start, end)))
+
+    def folded_place(self, page: int, start: int, end: int) -> Place:
+        """Characters `start` to `end` of the page's folded text as a place in the document."""
+        return Place(self.document.id, Span(page, *self.page(page).folded.span(start, end)))
+
+
+class Stretch:
+    """The keys of consecutive pages without a seam, so that a quotation may run over a page break."""
+
+    def __init__(self, index: DocumentIndex, first: int, keys: Sequence[str]) -> None:
+        self._index = index
+        self._first = first
+        self.key = "".join(keys)
+        self._starts = tuple(accumulate(map(len, keys), initial=0))
+
+    def page_at(self, at: int) -> int:
+        """The page that character `at` of the key stands on."""
+        return self._first + bisect_right(self._starts, at) - 1
+
+    def find(self, needle: str, start: int = 0, end: int | None = None, limit: int = 2000) -> list[int]:
+        """Where `needle` stands in the key from `start` to `end`, in order, at most `limit`; also inside words."""
+        found: list[int] = []
+        at = self.key.find(needle, start, end)
+        while at >= 0 and len(found) < limit:
+            found.append(at)
+            at = self.key.find(needle, at + 1, end)
+        return found
+
+    def segments(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The pages that characters `start` to `end` (start < end) cover, as (page, start, end) in their keys."""
+        found = []
+        page = bisect_right(self._starts, start) - 1
+        while start < end:
+            base, stop = self._starts[page], min(end, self._starts[page + 1])
+            if start < stop:
+                found.append((self._first + page, start - base, stop - base))
+            start, page = max(start, stop), page + 1
+        return found
+
+    def whole(self, start: int, end: int) -> bool:
+        """Whether characters `start` to `end` begin and end with whole words and numbers."""
+        segments = self.segments(start, end)
+        return self._index.starts_word(*segments[0][:2]) and self._index.ends_word(
+            segments[-1][0], segments[-1][2]
+        )
+
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Characters `start` to `end` as places in the document, one a page."""
+        return tuple(self._index.place(*segment) for segment in self.segments(start, end))
+
+
+_HEBREW_PREFIXES = (
+    "ו",
+    "ב",
+    "ה",
+    "ל",
+    "כ",
+    "מ",
+    "ש",
+    "וה",
+    "וב",
+    "ול",
+    "ומ",
+    "וכ",
+    "וש",
+    "שה",
+    "שב",
+    "של",
+    "שמ",
+    "כש",
+    "מה",
+)
+_ARABIC_PREFIXES = ("ال", "و", "ب", "ل", "ف", "ك", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول")
+_PREFIXES = frozenset(_HEBREW_PREFIXES + _ARABIC_PREFIXES)
+_indexes: OrderedDict[str, DocumentIndex] = OrderedDict()
+_lock = threading.Lock()
+
+
+def index_of(document: Document) -> DocumentIndex:
+    """The index of `document`, remembered while it is among the last few that were asked for."""
+    with _lock:
+        index = _indexes.get(document.id)
+        if index is None or index.document is not document:
+            index = _indexes[document.id] = DocumentIndex(document)
+        _indexes.move_to_end(document.id)
+        if len(_indexes) > _KEPT_DOCUMENTS:
+            _indexes.popitem(last=False)
+        return index
