@@ -1,1 +1,9 @@
-"""."""
+"""File -> Document: formats, the worker that MuPDF lives in, text in reading order, pages as pictures."""
+
+from docqa.reading.formats import SUFFIXES
+from docqa.reading.loading import load
+from docqa.reading.ocr import ocr_languages
+from docqa.reading.rendering import Picture, Renderer
+from docqa.reading.worker import warm_up
+
+__all__ = ["SUFFIXES", "Picture", "Renderer", "load", "ocr_languages", "warm_up"]

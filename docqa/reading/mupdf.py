@@ -1,0 +1,349 @@
+"""The only importer of MuPDF. Runs in the worker process alone: MuPDF is not thread-safe and files are hostile."""
+
+from __future__ import annotations
+
+import io
+import re
+import stringprep
+import sys
+import unicodedata
+import zipfile
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docqa.domain import PageSource
+from docqa.errors import LoadError, PasswordNeeded, WrongPassword
+from docqa.reading import bidi, layout, normalise
+from docqa.reading.formats import FB2, WEBP, Format
+
+# PyMuPDF imports its layout models (onnxruntime, networkx: 0.7 s, 100 MB) wherever they are installed. Nothing
+# here uses them; None makes the import fail the way PyMuPDF expects when they are absent.
+for _unused in ("pymupdf.layout", "pymupdf4llm"):
+    sys.modules.setdefault(_unused, None)  # type: ignore[arg-type]
+
+import pymupdf as _pymupdf  # noqa: E402
+from pymupdf import extra as _extra  # noqa: E402
+from pymupdf import mupdf  # noqa: E402
+
+pymupdf: Any = _pymupdf  # most of it is untyped
+extra: Any = _extra
+
+# Reflowable files (books, text, web pages) get pages of this size, for good: page indices depend on it.
+PAGE_WIDTH, PAGE_HEIGHT, FONT_SIZE = 450, 650, 11
+MAX_PAGES = 100_000
+MAX_PICTURE = 250_000_000  # pixels of a picture file; MuPDF decodes them whole
+MAX_RENDERED = 40_000_000  # pixels of a rendering: 120 MB of RGB
+
+_STEXT = pymupdf.TEXT_MEDIABOX_CLIP  # no ligatures, no original white space, no images; U+FFFD for the unmapped
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_UNREADABLE_SHARE = 0.3
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+@dataclass(slots=True)
+class PageText:
+    """One page as read: size in points, text, word columns, and why it is unread if it is."""
+
+    width: float
+    height: float
+    text: str
+    starts: array[int]
+    ends: array[int]
+    edges: array[float]
+    source: PageSource = PageSource.TEXT
+    problem: str = ""
+    failed: bool = False  # MuPDF could not even draw it
+
+
+def unread_page(problem: str, width: float, height: float) -> PageText:
+    """A page with something on it that is not text to us."""
+    return PageText(width, height, "", array("I"), array("I"), array("f"), PageSource.NONE, problem)
+
+
+def failed_page(problem: str, width: float = 612, height: float = 792) -> PageText:
+    """A page that MuPDF could not read; US Letter where not even its size is known."""
+    page = unread_page(problem, width, height)
+    page.failed = True
+    return page
+
+
+class File:
+    """An open file. Every method may raise LoadError; MuPDF's own exceptions stay inside."""
+
+    def __init__(self, path: Path, form: Format, shown: str, password: str | None) -> None:
+        self._shown = shown
+        try:
+            self._doc = self._open(path, form, shown, password)
+            self.pages = self._count()
+        except (LoadError, MemoryError, OSError):
+            raise
+        except Exception as error:
+            raise _damaged(shown, form) from error
+        if self.pages == 0:
+            raise LoadError(
+                f"“{shown}” has no pages that could be found: it is damaged, cut off, or empty.",
+                "Get the file anew, or open and save it in another PDF program first.",
+            )
+        if self.pages > MAX_PAGES:
+            raise LoadError(
+                f"“{shown}” claims to have {self.pages:,} pages; docqa reads up to {MAX_PAGES:,}.",
+                "If it really is that long, split it; otherwise it is damaged: get it anew.",
+            )
+
+    def _open(self, path: Path, form: Format, shown: str, password: str | None) -> Any:
+        stream = self._stream(path, form, shown)
+        doc = _document(path, stream, form)
+        if not doc.is_encrypted:
+            return doc
+        if password is None:
+            raise PasswordNeeded(f"“{shown}” is locked with a password.", "Enter the password to open it.")
+        for candidate in _spellings(password):
+            # Each try on a fresh object: MuPDF keeps what it read before it had the key, and the text stays empty.
+            doc = _document(path, stream, form)
+            if doc.authenticate(candidate):
+                return doc
+        raise WrongPassword(
+            f"This password does not open “{shown}”.", "Check capitals and the keyboard's language."
+        )
+
+    def _stream(self, path: Path, form: Format, shown: str) -> bytes | None:
+        """The bytes MuPDF gets instead of the file itself, where the file needs preparing."""
+        # Imported where they are needed: most files are PDFs, and opening one waits for every import.
+        if form.text:
+            from docqa.reading.plaintext import as_html
+
+            return as_html(path.read_bytes(), form).encode()
+        if form.picture:
+            _check_picture(path, shown)
+            return _as_png(path) if form is WEBP else None
+        if form is FB2 and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return archive.read(archive.namelist()[0])
+        return None
+
+    def _count(self) -> int:
+        if self._doc.is_reflowable:
+            self._doc.layout(width=PAGE_WIDTH, height=PAGE_HEIGHT, fontsize=FONT_SIZE)
+        return int(self._doc.page_count)
+
+    @property
+    def title(self) -> str:
+        """The title in the file's metadata, as it stands."""
+        return str((self._doc.metadata or {}).get("title") or "")
+
+    def labels(self) -> list[str]:
+        """A label a page from the file's own numbering; empty where it has none or it is damaged."""
+        try:
+            if not self._doc.is_pdf or not (rules := self._doc._get_page_labels()):
+                return []
+            rules.sort()
+            return [pymupdf.utils.get_label_pno(index, rules) for index in range(self.pages)]
+        except Exception:
+            return []
+
+    def outline(self) -> list[tuple[int, str, int]]:
+        """The table of contents as (level, title, page index or -1); empty where it is damaged."""
+        try:
+            entries = self._doc.get_toc(simple=True)
+        except Exception:
+            return []
+        return [
+            (int(level), normalise.word(str(title)), page - 1 if 0 < page <= self.pages else -1)
+            for level, title, page in entries
+        ]
+
+    def page(self, index: int) -> PageText:
+        """Page `index` read; a page that MuPDF fails on comes back with its problem."""
+        width, height = 612.0, 792.0
+        try:
+            page = self._doc.load_page(index)
+            bounds = mupdf.fz_bound_page(page.this)
+            width, height = bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
+            return self._read(page, width, height)
+        except Exception as error:
+            if isinstance(error, MemoryError) or "malloc" in str(error):
+                return failed_page("it needs more memory than is safe", width, height)
+            return failed_page("it is damaged", width, height)
+        finally:
+            pymupdf.TOOLS.reset_mupdf_warnings()
+
+    def _read(self, page: Any, width: float, height: float) -> PageText:
+        # MuPDF's own text page rather than PyMuPDF's: its coordinates are the displayed (rotated) page's.
+        found = mupdf.FzStextPage(page.this, mupdf.FzStextOptions(_STEXT))
+        words = extra.extractWORDS(found, None)
+        raw = " ".join([word[4] for word in words])
+        if not words:
+            picture = _holds_picture(page, width, height)
+            if picture:
+                return unread_page("it is a picture without text", width, height)
+            return PageText(width, height, "", array("I"), array("I"), array("f"))
+        if normalise.unreadable_share(raw) > _UNREADABLE_SHARE:
+            return unread_page("its text is stored without saying which letters it is made of", width, height)
+        if _RIGHT_TO_LEFT.search(raw):
+            lines, mirrored = bidi.lines(_characters(found))
+        else:
+            lines, mirrored = list(_lines(words, found)), False
+        text = layout.compose(lines, mirrored=mirrored)
+        return PageText(width, height, text.text, text.starts, text.ends, text.edges)
+
+    def render(
+        self, index: int, scale: float, clip: tuple[float, float, float, float] | None
+    ) -> tuple[int, int, int, bytes]:
+        """The page or `clip` of it at `scale` pixels a point (less where it would be too large), as RGB rows."""
+        try:
+            page = self._doc.load_page(index)
+            area = pymupdf.Rect(clip) & page.rect if clip else page.rect
+            if area.is_empty:
+                raise LoadError(f"Page {index + 1} of “{self._shown}” has no such part.", "")
+            scale = min(scale, (MAX_RENDERED / (area.width * area.height)) ** 0.5)
+            # A sliver must not become a row of millions, nor nothing at all.
+            scale = max(min(scale, 30_000 / max(area.width, area.height)), 1 / min(area.width, area.height))
+            pixmap = page.get_pixmap(
+                matrix=pymupdf.Matrix(scale, scale), clip=area, colorspace=pymupdf.csRGB, alpha=False
+            )
+            return pixmap.width, pixmap.height, pixmap.stride, bytes(pixmap.samples_mv)
+        except (LoadError, MemoryError):
+            raise
+        except Exception as error:
+            raise LoadError(f"Page {index + 1} of “{self._shown}” can't be shown: it is damaged.", "") from error
+
+    def close(self) -> None:
+        """Let go of the file and what MuPDF cached of it."""
+        self._doc.close()
+        pymupdf.TOOLS.store_shrink(100)
+
+
+def _document(path: Path, stream: bytes | None, form: Format) -> Any:
+    if stream is None:
+        try:
+            str(path).encode()
+        except UnicodeEncodeError:  # a name that is no text; MuPDF takes names as UTF-8
+            stream = path.read_bytes()
+    if stream is not None:
+        kind = "png" if form is WEBP else form.mupdf
+        return pymupdf.open(stream=stream, filetype=kind)
+    return pymupdf.open(path, filetype=form.mupdf)
+
+
+def _spellings(password: str) -> Iterator[str]:
+    """The password as typed, and as SASLprep (RFC 4013) has PDF 2.0 files store it."""
+    yield password
+    mapped = "".join(" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
+    prepared = unicodedata.normalize("NFKC", mapped)
+    if prepared != password:
+        yield prepared
+
+
+def _damaged(shown: str, form: Format) -> LoadError:
+    return LoadError(
+        f"“{shown}” could not be read as {form.name}: it is damaged or not finished.",
+        "Get the file anew, or open and save it in another program first.",
+    )
+
+
+def _check_picture(path: Path, shown: str) -> None:
+    """Refuse a picture that would not fit in memory, by its header alone."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit is ours
+    try:
+        with Image.open(path) as picture:
+            width, height = picture.size
+    except OSError:
+        return  # MuPDF may know the format better
+    if width * height > MAX_PICTURE:
+        raise LoadError(
+            f"“{shown}” is a picture of {width:,} × {height:,} pixels, more than docqa opens.",
+            "Scale it down to at most 15,000 × 15,000 pixels and open that.",
+        )
+
+
+def _as_png(path: Path) -> bytes:
+    """A format that MuPDF lacks, as one that it has, without loss."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(path) as picture:
+        picture.convert("RGB").save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def _holds_picture(page: Any, width: float, height: float) -> bool:
+    """Whether a page without text has anything on it to see."""
+    marks = [kind for kind, *_ in page.get_bboxlog()]
+    if any("image" in kind or "shade" in kind for kind in marks):
+        return True
+    if not marks:
+        return False
+    scale = 200 / max(width, height, 1)
+    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY, alpha=False)
+    return not pixmap.is_unicolor
+
+
+def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[layout.Line]:
+    """MuPDF's words gathered into its lines, with what only its spans know: size, direction, superscripts."""
+    spans = {
+        (block["number"], number): line
+        for block in pymupdf.TextPage(page).extractDICT()["blocks"]
+        for number, line in enumerate(block["lines"])
+    }
+    at, end = 0, len(words)
+    while at < end:
+        block, number = words[at][5:7]
+        stop = at
+        while stop < end and words[stop][6] == number and words[stop][5] == block:
+            stop += 1
+        line = spans[block, number]
+        texts = [word[4] for word in words[at:stop]]
+        size = max(span["size"] for span in line["spans"])
+        if any(span["flags"] & 1 for span in line["spans"]):
+            texts = _raise(texts, line["spans"])
+        kept = [
+            layout.Word(text, *word[:4])
+            for word, raw in zip(words[at:stop], texts, strict=True)
+            if (text := normalise.word(raw))
+        ]
+        if kept:
+            yield layout.Line(kept, size, block, _turn(*line["dir"]))
+        at = stop
+
+
+def _raise(texts: list[str], spans: list[dict[str, Any]]) -> list[str]:
+    """Write superscript spans that touch a word as superscripts: 4,285 with a footnote 1 is not 4,2851."""
+    if "".join(texts) != "".join("".join(span["text"].split()) for span in spans):
+        return texts
+    lifted = "".join(
+        normalise.raised(dense) if span["flags"] & 1 else dense
+        for span in spans
+        if (dense := "".join(span["text"].split()))
+    )
+    at, out = 0, []
+    for text in texts:
+        out.append(lifted[at : at + len(text)])
+        at += len(text)
+    return out
+
+
+def _turn(x: float, y: float) -> int:
+    """Quarter turns of a direction of writing: 0 rightwards, 1 upwards, 2 leftwards, 3 downwards."""
+    if abs(x) >= abs(y):
+        return 0 if x >= 0 else 2
+    return 1 if y < 0 else 3
+
+
+def _characters(page: Any) -> Iterator[bidi.RawLine]:
+    for block in pymupdf.TextPage(page).extractRAWDICT()["blocks"]:
+        for line in block["lines"]:
+            characters = [
+                bidi.Character(character["c"], *character["bbox"])
+                for span in line["spans"]
+                for character in span["chars"]
+            ]
+            if characters:
+                size = max(span["size"] for span in line["spans"])
+                yield bidi.RawLine(characters, size, block["number"], _turn(*line["dir"]))

@@ -1,0 +1,109 @@
+"""Pages as pictures, drawn by a worker of their own."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docqa.domain import Rect, finish
+from docqa.errors import LoadError
+from docqa.reading import worker
+from docqa.reading.files import shown_name, unreadable
+from docqa.reading.formats import recognise
+from docqa.reading.wire import Header
+from docqa.reading.worker import PAGE_SECONDS, Worker, WorkerFailure
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels from top to bottom, `stride` bytes a row, three bytes (red, green, blue) a pixel."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes = field(repr=False)
+
+
+class Renderer:
+    """Draws the pages of one file. Safe to call from any thread; one page is drawn at a time.
+
+    The worker is started at the first picture and again after a crash. The password stays in memory.
+    """
+
+    def __init__(self, path: Path, *, password: str | None = None) -> None:
+        self._path, self._password = Path(path), password
+        self._shown = shown_name(self._path)
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+        self._closed = False
+
+    def render(self, page: int, scale: float, clip: Rect | None = None) -> Picture:
+        """Page index `page`, or `clip` of it in points, at `scale` pixels a point.
+
+        A picture that would be larger than 40 million pixels comes back smaller than asked: its own width and
+        height tell. Raises LoadError and kin where the file or the page can't be drawn.
+        """
+        if not (scale > 0 and page >= 0):
+            raise ValueError(f"no such picture: page {page}, scale {scale}")
+        with self._lock:
+            if self._closed:
+                raise LoadError(f"“{self._shown}” is closed.", "Open it again.")
+            fresh = self._worker is None
+            try:
+                return self._draw(page, scale, clip)
+            except WorkerFailure as failure:
+                self._end()
+                if fresh:
+                    raise self._failed(page, failure) from failure
+            # The worker may have died since the last picture, not of this one: try once with a new one.
+            try:
+                return self._draw(page, scale, clip)
+            except WorkerFailure as failure:
+                self._end()
+                raise self._failed(page, failure) from failure
+
+    def _failed(self, page: int, failure: WorkerFailure) -> LoadError:
+        return LoadError(
+            f"Page {page + 1} of “{self._shown}” can't be shown: {failure.why}.", "Go on to another page."
+        )
+
+    def _draw(self, page: int, scale: float, clip: Rect | None) -> Picture:
+        if self._worker is None:
+            self._open()
+        assert self._worker is not None
+        self._worker.ask("render", PAGE_SECONDS, page=page, scale=scale, clip=clip)
+        header, data = finish(self._worker.answer(PAGE_SECONDS, self._shown))
+        self._worker.busy = False
+        return Picture(int(header["width"]), int(header["height"]), int(header["stride"]), data)
+
+    def _open(self) -> Header:
+        try:
+            form = recognise(self._path, self._shown)
+        except OSError as error:
+            raise unreadable(self._shown, error) from error
+        self._worker = worker.take()
+        try:
+            return finish(worker.open_in(self._worker, self._path, form, self._shown, self._password))
+        except BaseException:
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+    def close(self) -> None:
+        """Let go of the file and its worker. Waits for a picture being drawn."""
+        with self._lock:
+            self._closed = True
+            if self._worker is not None:
+                worker.give_back(self._worker, self._shown)
+                self._worker = None
+
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
