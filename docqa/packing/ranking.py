@@ -1,0 +1,121 @@
+"""Ranking a document's units by the words they share with the question (BM25)."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docqa.domain import Document, Progress, Span
+from docqa.language import detect, terms
+from docqa.packing.units import headings, units
+
+Scores = NDArray[np.float32]
+
+# Okapi BM25's usual constants (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
+_K1 = 1.2
+_B = 0.75
+_STEP = 25  # pages between two reports of progress
+
+
+class WordIndex:
+    """Which terms stand in which rows (units, or whole pages), ready for BM25.
+
+    Rows are numbered from 0. Postings are kept in three columns: term t's rows are
+    `_rows[_first[t] : _first[t + 1]]`, their saturated frequencies beside them in `_gains`.
+    """
+
+    def __init__(self, vocabulary: dict[str, int], tokens: NDArray[np.int32], rows: NDArray[np.int32], size: int):
+        """`tokens` are term numbers in any order, `rows` the row of each; `size` is the number of rows."""
+        self._vocabulary = vocabulary
+        self.size = size
+        lengths = np.bincount(rows, minlength=size).astype(np.float32)
+        keys, counts = np.unique(tokens.astype(np.int64) * max(size, 1) + rows, return_counts=True)
+        terms_of = keys // max(size, 1)
+        self._rows = (keys % max(size, 1)).astype(np.int32)
+        self._first = np.searchsorted(terms_of, np.arange(len(vocabulary) + 1))
+        mean = float(lengths.mean()) if size else 1.0
+        norms = _K1 * (1 - _B + _B * lengths / max(mean, 1.0))
+        tf = counts.astype(np.float32)
+        self._gains = (tf * (_K1 + 1) / (tf + norms[self._rows])).astype(np.float32)
+
+    def frequency(self, term: str) -> int:
+        """In how many rows `term` stands."""
+        number = self._vocabulary.get(term)
+        return 0 if number is None else int(self._first[number + 1] - self._first[number])
+
+    def scores(self, weights: Mapping[str, float]) -> Scores:
+        """For each row the sum over its terms of weight times saturated frequency: float32, shape (size,)."""
+        found = np.zeros(self.size, dtype=np.float32)
+        for term, weight in weights.items():
+            number = self._vocabulary.get(term)
+            if number is not None:
+                at = slice(self._first[number], self._first[number + 1])
+                found[self._rows[at]] += np.float32(weight) * self._gains[at]
+        return found
+
+
+@dataclass(frozen=True)
+class Index:
+    """A document made ready for ranking: its units in document order, and their words.
+
+    `pages_of[i]` is the page of unit i; the units of page p are units[first[p] : first[p + 1]].
+    """
+
+    language: str
+    units: tuple[Span, ...]
+    pages_of: NDArray[np.int32]
+    first: NDArray[np.int64]
+    by_unit: WordIndex
+    by_page: WordIndex
+
+
+def index(document: Document) -> Generator[Progress, None, Index]:
+    """Cut `document` into units and index their words; yields between pages."""
+    total = len(document.pages)
+    language = detect("\n".join(_sample(document)))
+    vocabulary: dict[str, int] = {}
+    number = vocabulary.setdefault
+    found: list[Span] = []
+    pages_of = array("i")
+    tokens, rows, pages = array("i"), array("i"), array("i")
+    above = headings(document)
+    under: tuple[str, list[int]] = ("", [])
+    for page in document.pages:
+        if page.index % _STEP == 0:
+            yield Progress(page.index, total, "Indexing")
+        if under[0] != above[page.index]:
+            title = above[page.index]
+            under = (title, [number(term, len(vocabulary)) for term in terms(title, language)])
+        for span in units(page):
+            row = len(found)
+            found.append(span)
+            pages_of.append(page.index)
+            own = [number(term, len(vocabulary)) for term in terms(page.text[span.start : span.end], language)]
+            own += under[1]
+            tokens.extend(own)
+            rows.extend([row] * len(own))
+            pages.extend([page.index] * len(own))
+    token_column = np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, np.int32)
+    row_column = np.frombuffer(rows, dtype=np.int32) if rows else np.zeros(0, np.int32)
+    page_column = np.frombuffer(pages, dtype=np.int32) if pages else np.zeros(0, np.int32)
+    unit_pages = np.array(pages_of, dtype=np.int32)
+    yield Progress(total, total, "Indexing")
+    return Index(
+        language=language,
+        units=tuple(found),
+        pages_of=unit_pages,
+        first=np.searchsorted(unit_pages, np.arange(total + 1)),
+        by_unit=WordIndex(vocabulary, token_column, row_column, len(found)),
+        by_page=WordIndex(vocabulary, token_column, page_column, total),
+    )
+
+
+def _sample(document: Document) -> Sequence[str]:
+    """Pages from the beginning, the middle and the end that hold text, to tell the language by."""
+    pages = [page.text for page in document.pages if page.text.strip()]
+    middle = len(pages) // 2
+    return [*pages[:4], *pages[middle : middle + 4], *pages[-4:]]
