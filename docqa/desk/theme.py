@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
@@ -29,7 +28,6 @@ from PySide6.QtWidgets import QApplication
 
 from docqa.resources import resource
 
-Appearance = Literal["system", "light", "dark"]
 GRID = 4  # every distance in the window is a multiple of it
 
 
@@ -134,7 +132,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._appearance: Appearance = "system"
+        self._appearance = "system"
         self._scale = 1.0
         self._folder = QTemporaryDir()
         self.colours = LIGHT
@@ -147,17 +145,20 @@ class Theme(QObject):
         """Whether the dark theme is in force."""
         return self.colours is DARK
 
-    def apply(self, appearance: Appearance, text_scale: float = 1.0) -> None:
-        """Look like this from now on; "system" follows the desktop, `text_scale` multiplies its text size."""
+    def apply(self, appearance: str, text_scale: float = 1.0) -> None:
+        """Look like this from now on: "light", "dark", or (any other word) like the system.
+
+        `text_scale` multiplies the system's text size.
+        """
         self._appearance, self._scale = appearance, text_scale
         hints = self._app.styleHints()
         # The window frame and native dialogs follow too, where the platform lets them.
-        hints.setColorScheme(_SCHEMES[appearance])
+        hints.setColorScheme(_SCHEMES.get(appearance, Qt.ColorScheme.Unknown))
         self._restyle()
 
     def _restyle(self) -> None:
         system_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        dark = self._appearance == "dark" or (self._appearance == "system" and system_dark)
+        dark = self._appearance == "dark" or (self._appearance != "light" and system_dark)
         self.colours, self.type = (DARK if dark else LIGHT), _type(self._scale)
         font = QFont(self._app.font())
         font.setPointSizeF(self.type.body)
@@ -182,7 +183,7 @@ class Theme(QObject):
 
 
 _FAMILIES = ("family", "mono")
-_SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
 def theme() -> Theme:

@@ -1,0 +1,248 @@
+"""An answer as text to read: its Markdown with the citations as links and the unfound claims marked by words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFontMetricsF, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
+
+from docqa.desk.theme import reading_css, theme
+from docqa.domain import Answer, Check, Citation, Place, Status
+from docqa.language.markup import to_html
+from docqa.language.scripts import direction
+
+_OPEN, _SHUT = "\ue000", "\ue001"  # private-use characters carry our own marks through the Markdown
+_MARK = re.compile(f"{_OPEN}(\\d+){_SHUT}")
+_BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
+_BRACKET_AFTER = re.compile(
+    r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
+)
+_MEASURE = 78  # characters a line: longer ones lose the eye on the way back
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a mark in an answer leads to: places in the documents, and the words shown when hovered."""
+
+    places: tuple[Place, ...]
+    hover: str
+    label: str = ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Answer", text)
+
+
+def page_word(label: str) -> str:
+    """How a page is called in a link: "p. 12"."""
+    return _tr("p. {label}").format(label=label)
+
+
+def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Mapping[str, Link]]:
+    """The answer as safe HTML, and what each of its links "cite:…" and "check:…" leads to.
+
+    `labels` gives the printed label of a place's page.
+    """
+    marks = _Marks(answer.text)
+    for at, group in _grouped(answer.citations).items():
+        marks.cite(at, group)
+    for check in answer.checks:
+        if check.status is not Status.SUPPORTED:
+            marks.check(check, [labels(place) for place in check.places])
+    html = _MARK.sub(lambda found: marks.fragment(int(found[1])), to_html(marks.text()))
+    return html, marks.links
+
+
+def _grouped(citations: tuple[Citation, ...]) -> dict[tuple[int, int], list[Citation]]:
+    """Citations by the words of the answer that they belong to: a quote over a page break has two."""
+    groups: dict[tuple[int, int], list[Citation]] = {}
+    for citation in citations:
+        if citation.at is not None:
+            groups.setdefault(citation.at, []).append(citation)
+    return groups
+
+
+class _Marks:
+    """Edits to the Markdown, kept apart until all are known so that no offset moves meanwhile."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.replace(_OPEN, "\ufffd").replace(_SHUT, "\ufffd")
+        self._edits: dict[tuple[int, int], str] = {}
+        self.links: dict[str, Link] = {}
+
+    def cite(self, at: tuple[int, int], citations: list[Citation]) -> None:
+        """Make the page reference that stands in or right after `at` a link, or add one."""
+        label = citations[0].label
+        link = Link(tuple(c.place for c in citations), "\n".join(c.quote for c in citations), label)
+        start, end = at
+        after = _BRACKET_AFTER.match(self._text, end)
+        if _BRACKET.fullmatch(self._text, start, end):
+            where = (start, end)
+        elif after:
+            where = after.span(1)
+        else:
+            where = (end, end)
+        if where in self._edits:
+            return
+        shown = self._text[slice(*where)].strip("[]() ") or page_word(label)
+        before = "" if where[0] < where[1] else " "
+        self._edits[where] = before + self._anchor(f"cite:{len(self.links)}", "cite", shown, link)
+
+    def check(self, check: Check, labels: list[str]) -> None:
+        """Say after the claim that it is not there, or on which page it is."""
+        if check.status is Status.ELSEWHERE and labels:
+            shown, kind = _tr("found on p. {label}").format(label=labels[0]), "elsewhere"
+        else:
+            shown, kind = _tr("not found in the document"), "missing"
+        link = Link(check.places, check.note or shown, labels[0] if labels else "")
+        end = check.at[1]
+        anchor = self._anchor(f"check:{len(self.links)}", kind, shown, link)
+        self._edits[(end, end)] = self._edits.get((end, end), "") + " " + anchor
+
+    def _anchor(self, address: str, kind: str, shown: str, link: Link) -> str:
+        self.links[address] = link
+        words = escape(shown).replace(" ", "&nbsp;")
+        return f'<a href="{address}" class="{kind}">&nbsp;{words}&nbsp;</a>'
+
+    def text(self) -> str:
+        """The Markdown with a mark for each edit."""
+        text = self._text
+        self._fragments = [self._edits[where] for where in sorted(self._edits)]
+        for number, (start, end) in reversed(list(enumerate(sorted(self._edits)))):
+            text = f"{text[:start]}{_OPEN}{number}{_SHUT}{text[end:]}"
+        return text
+
+    def fragment(self, number: int) -> str:
+        """What mark `number` stands for."""
+        return self._fragments[number] if number < len(self._fragments) else ""
+
+
+class AnswerText(QTextBrowser):
+    """Formatted text as tall as it needs to be. Loads nothing, follows only docqa's own links by itself."""
+
+    followed = Signal(object)  # Link
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("answer")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Answer"))
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.anchorClicked.connect(self._clicked)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._html = ""
+        self._links: Mapping[str, Link] = {}
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def show_html(self, html: str, links: Mapping[str, Link] | None = None) -> None:
+        """Show safe HTML; a selection stays as long as the text before its end does."""
+        self._html, self._links = html, links or {}
+        cursor = self.textCursor()
+        selected = (cursor.anchor(), cursor.position()) if cursor.hasSelection() else None
+        self.setHtml(html)
+        self._arrange_blocks()
+        if selected and max(selected) < self.document().characterCount():
+            cursor = self.textCursor()
+            cursor.setPosition(selected[0])
+            cursor.setPosition(selected[1], QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+        self._fit()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing is ever fetched for an answer, neither from the network nor from the disk."""
+        return None
+
+    def _restyle(self) -> None:
+        font = self.font()
+        font.setPointSizeF(theme().type.reading)
+        self.document().setDefaultFont(font)
+        self.document().setDefaultStyleSheet(reading_css())
+        self.setMaximumWidth(round(QFontMetricsF(font).averageCharWidth() * _MEASURE))
+        if self._html:
+            self.show_html(self._html, self._links)
+
+    def _arrange_blocks(self) -> None:
+        """Give each paragraph the direction of its own letters, and let long lines of code wrap: none is cut."""
+        block = self.document().begin()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        while block.isValid():
+            form = block.blockFormat()
+            rtl = direction(block.text()) == "rtl"
+            wanted = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+            form.setLayoutDirection(wanted)
+            form.setNonBreakableLines(False)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(form)
+            block = block.next()
+        cursor.endEditBlock()
+        self.document().clearUndoRedoStacks()
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(self.viewport().width())
+        height = int(self.document().size().height()) + 1
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def link_at(self, point: QPoint) -> Link | None:
+        """The docqa link under a point of the viewport."""
+        return self._links.get(self.anchorAt(point))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            link = self.link_at(event.pos())
+            address = self.anchorAt(event.pos())
+            if link:
+                QToolTip.showText(event.globalPos(), hover_html(link.hover), self)
+            elif address:
+                QToolTip.showText(event.globalPos(), escape(address), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def _clicked(self, url: QUrl) -> None:
+        link = self._links.get(url.toString())
+        if link:
+            if link.places:
+                self.followed.emit(link)
+        elif url.scheme() in ("http", "https", "mailto"):
+            self._ask_before_leaving(url)
+
+    def _ask_before_leaving(self, url: QUrl) -> None:
+        """An answer may hold any address: show it whole before the browser opens it."""
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Open a link?"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("This address comes from the answer and leads out of docqa:"))
+        box.setInformativeText(url.toString())
+        leave = box.addButton(self.tr("Open in browser"), QMessageBox.ButtonRole.AcceptRole)
+        copy = box.addButton(self.tr("Copy address"), QMessageBox.ButtonRole.ActionRole)
+        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        if box.clickedButton() is leave:
+            QDesktopServices.openUrl(url)
+        elif box.clickedButton() is copy:
+            QGuiApplication.clipboard().setText(url.toString())
+
+
+def hover_html(quote: str) -> str:
+    """A quote for a tooltip: wrapped, in its own direction, cut with a word when it is very long."""
+    shown = quote if len(quote) <= 600 else quote[:600].rsplit(" ", 1)[0] + " …"
+    lines = "<br>".join(escape(line) for line in shown.splitlines())
+    return f'<div dir="{direction(quote)}" style="max-width: 420px; white-space: normal;">{lines}</div>'

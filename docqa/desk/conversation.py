@@ -1,0 +1,409 @@
+"""The conversation pane: the turns of a session, the context meter, and the box for the next question."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docqa.asking import AskEvent, Packed, ask_in_session
+from docqa.desk import jobs
+from docqa.desk.messages import words
+from docqa.desk.meter import ContextMeter, SentDialog
+from docqa.desk.opening import Opened
+from docqa.desk.question_box import QuestionBox
+from docqa.desk.services import Services
+from docqa.desk.theme import GRID, icon, theme
+from docqa.desk.turn import TurnView
+from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button, with_shortcut
+from docqa.domain import CancelToken, Delta, Document, Session, Turn
+from docqa.domain.wording import mode_line
+from docqa.errors import StoreError
+from docqa.library.settings import BUILTIN
+
+_METER_MS = 250  # of quiet typing before the window is packed again
+_TITLE = 64  # characters of the first question that name its session
+_COLUMN = 84  # characters: the widest a column of turns gets
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """The session that the question was put into; the first question makes it."""
+
+    session: Session
+
+
+class Conversation(QFrame):
+    """One session's turns, or the empty beginning of one. Asks in a job and keeps what comes."""
+
+    followed = Signal(object)  # Link: show these places
+    session_begun = Signal(str)  # the first question has made this session
+    turn_ended = Signal()  # answered, stopped or failed
+    engine_changed = Signal()
+    settings_asked = Signal()
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("conversation")
+        self._services = services
+        self._opened: tuple[Opened, ...] = ()
+        self._session: Session | None = None
+        self._turns: tuple[Turn, ...] = ()
+        self._asking: jobs.Job | None = None
+        self._view: TurnView | None = None
+        self._meter_job: jobs.Job | None = None
+
+        self.title = Elided("", "heading")
+        self.engine_button = QToolButton()
+        self.engine_button.setProperty("kind", "choice")
+        self.engine_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.engine_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.engine_button.setIconSize(QSize(16, 16))
+        self.engine_button.setMenu(QMenu(self.engine_button))
+        self.engine_button.menu().aboutToShow.connect(self._fill_engines)
+        self.more = tool_button("more", self.tr("More"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        bar = Bar(self.title, self.engine_button, self.more)
+        bar.row.setStretch(0, 1)
+
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 6 * GRID)
+        self._column.setSpacing(7 * GRID)
+        self._inner = QWidget()
+        self._inner.setLayout(self._column)
+        content = QWidget()
+        content.setObjectName("turnsContent")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self._inner, 1000, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setObjectName("turns")
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(content)
+        self.area.setAccessibleName(self.tr("Conversation"))
+        self.area.verticalScrollBar().rangeChanged.connect(self._follow)
+        self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._at_end = True
+        self._empty = EmptyState("conversation", "", "")
+        self._views: list[TurnView] = []
+        self._notices = QVBoxLayout()
+        self._notices.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
+
+        self.box = QuestionBox()
+        self.box.asked.connect(self.ask)
+        self.box.stopped.connect(self.stop)
+        self.box.edited.connect(lambda _: self._measure_soon())
+        self.meter = ContextMeter()
+        self.meter.opened.connect(self.show_what_is_sent)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        foot.setSpacing(GRID)
+        foot.addWidget(self.box)
+        foot.addWidget(self.meter)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self.area, 1)
+        column.addLayout(self._notices)
+        column.addLayout(foot)
+        self._typed = QTimer(self, singleShot=True, interval=_METER_MS)
+        self._typed.timeout.connect(self._measure)
+        theme().changed.connect(self._set_widths)
+        self._set_widths()
+        self.engine_chosen()
+        self._refresh()
+
+    # --- what is on the desk -------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session | None:
+        """The session these turns belong to; None before the first question."""
+        return replace(self._session, turns=self._turns) if self._session else None
+
+    @property
+    def views(self) -> tuple[TurnView, ...]:
+        """The turns as shown, oldest first."""
+        return tuple(self._views)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is under way."""
+        return self._asking is not None
+
+    def begin(self, opened: Sequence[Opened]) -> None:
+        """A new conversation about these documents; the question being written stays."""
+        self._leave()
+        self._opened = tuple(opened)
+        self._refresh()
+
+    def show_session(self, session: Session, opened: Sequence[Opened]) -> None:
+        """A session from the library with all its turns; `opened` is what of its documents could be opened."""
+        self._leave()
+        self._session, self._turns, self._opened = session, session.turns, tuple(opened)
+        for turn in session.turns:
+            self._add_view(turn.question).finish(turn)
+        self._at_end = True
+        self._refresh()
+
+    def set_documents(self, opened: Sequence[Opened]) -> None:
+        """The same conversation, from now on about these documents."""
+        self._opened = tuple(opened)
+        if self._session:
+            session, refs, store = self._session, [one.ref for one in opened], self._services.store
+            self._session = replace(session, documents=tuple(refs))
+            jobs.call(lambda: store.set_session_documents(session.id, refs), owner=self, on_error=self.notice)
+        self._refresh()
+
+    def rename(self, title: str) -> None:
+        """The session has another title now."""
+        if self._session:
+            self._session = replace(self._session, title=title)
+            self._refresh()
+
+    def notice(self, error: Exception) -> None:
+        """Say what went wrong beside the question box, until dismissed."""
+        self._notices.addWidget(Notice(*words(error), tone="bad", closable=True))
+
+    def _leave(self) -> None:
+        """Let go of the session shown. An answer under way is stopped; the store keeps what had come."""
+        if self._asking:
+            self._asking.stop()
+        self._asking, self._view = None, None
+        self._session, self._turns, self._opened = None, (), ()
+        for view in self._views:
+            view.hide()
+            view.deleteLater()
+        self._views.clear()
+
+    def _documents(self) -> list[Document]:
+        return [one.document for one in self._opened]
+
+    def _refresh(self) -> None:
+        """Make title, empty state and question box say how things stand."""
+        names = ", ".join(one.document.title for one in self._opened)
+        self.title.setText(self._session.title if self._session else self.tr("New conversation") if names else "")
+        self.area.setVisible(bool(self._views))
+        self._empty.setVisible(not self._views)
+        if self._opened:
+            self._empty.heading.setText(self.tr("Ask about {names}").format(names=names))
+            self._empty.text.setText(
+                self.tr("Answers quote the document with page numbers. Click one to see the words on the page.")
+            )
+        else:
+            self._empty.heading.setText(self.tr("Ask your documents"))
+            self._empty.text.setText(
+                self.tr("Open a file first. Nothing leaves this computer unless you choose an online engine.")
+            )
+        self.box.set_state(ready=bool(self._opened), busy=self.busy)
+        self.box.set_history([turn.question for turn in self._turns])
+        self._measure()
+
+    def _set_widths(self) -> None:
+        self._inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _COLUMN + 12 * GRID)
+        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    # --- asking --------------------------------------------------------------------------------------------
+
+    def ask(self, question: str) -> None:
+        """Ask this about the documents on the desk."""
+        if self.busy or not self._opened:
+            return
+        if self._view and self._view.turn is None and self._view in self._views:
+            self._remove(self._view)  # a question that got no answer makes room for its next try
+        view = self._view = self._add_view(question)
+        if self.box.text.strip() == question:
+            self.box.set_text("")
+        self._at_end = True
+        self._asking = jobs.run(
+            partial(self._work, question, self._session, self._opened),
+            owner=self,
+            on_events=partial(self._heard, view),
+            on_result=partial(self._answered, view),
+            on_error=partial(self._failed, view),
+            on_cancelled=partial(self._stopped, view),
+        )
+        self._refresh()
+
+    def stop(self) -> None:
+        """Stop the answer; what has come is kept."""
+        if self._asking and self._view:
+            self._view.stopping()
+            self._asking.stop()
+
+    def _work(
+        self,
+        question: str,
+        session: Session | None,
+        opened: Sequence[Opened],
+        cancel: CancelToken,
+    ) -> Generator[_Started | AskEvent, None, Turn]:
+        """The whole road of one question, off the GUI thread."""
+        services = self._services
+        engine = services.engine()
+        if session is None:
+            refs = [one.ref for one in opened]
+            session = services.store.create_session(title_of(question), refs)
+            yield _Started(session)
+        documents = [one.document for one in opened]
+        options = replace(services.options(), voice=session.voice)
+        return (
+            yield from ask_in_session(
+                services.store, session.id, question, documents, engine, services.packer, options, cancel
+            )
+        )
+
+    def _heard(self, view: TurnView, events: Sequence[_Started | AskEvent]) -> None:
+        if view is not self._view:
+            return
+        text = ""
+        for event in events:
+            match event:
+                case _Started():
+                    self._session = event.session
+                    self.title.setText(event.session.title)
+                    self.session_begun.emit(event.session.id)
+                case Packed():
+                    view.packed(mode_line(event.context.report))
+                case Delta():
+                    text += event.text
+        if text:
+            view.add(text)
+
+    def _answered(self, view: TurnView, turn: Turn) -> None:
+        if view is self._view:
+            self._asking = self._view = None
+            self._turns = (*self._turns, turn)
+            view.finish(turn)
+            self._refresh()
+        self.turn_ended.emit()
+
+    def _failed(self, view: TurnView, error: Exception) -> None:
+        if view is self._view:
+            self._asking = None
+            view.fail(error)
+            self._give_back(view)
+        self.turn_ended.emit()
+
+    def _stopped(self, view: TurnView) -> None:
+        if view is self._view:
+            self._asking = None
+            view.stopped_before_first_word()
+            self._give_back(view)
+        self.turn_ended.emit()
+
+    def _give_back(self, view: TurnView) -> None:
+        """An unanswered question stays with the person."""
+        if not self.box.text.strip():
+            self.box.set_text(view.question)
+        self._refresh()
+
+    # --- the turns as shown --------------------------------------------------------------------------------
+
+    def _add_view(self, question: str) -> TurnView:
+        view = TurnView(question, {one.document.id: one.document for one in self._opened})
+        view.followed.connect(self.followed)
+        view.again.connect(self.ask)
+        self._views.append(view)
+        self._column.addWidget(view)
+        return view
+
+    def _remove(self, view: TurnView) -> None:
+        self._views.remove(view)
+        view.hide()
+        view.deleteLater()
+
+    def _scrolled(self, value: int) -> None:
+        self._at_end = value >= self.area.verticalScrollBar().maximum() - 4 * GRID
+
+    def _follow(self, _: int, maximum: int) -> None:
+        """Stay with the newest words, unless the person has scrolled up to read."""
+        if self._at_end:
+            self.area.verticalScrollBar().setValue(maximum)
+
+    # --- the context meter ---------------------------------------------------------------------------------
+
+    def _measure_soon(self) -> None:
+        self._typed.start()
+
+    def _measure(self) -> None:
+        self._typed.stop()
+        if not self._opened:
+            self.meter.clear()
+            return
+        if self.busy:
+            return
+        question, documents, turns = self.box.text.strip(), self._documents(), self._turns
+        options = replace(self._services.options(), voice=self._session.voice if self._session else "")
+        self._meter_job = jobs.call(
+            lambda: self._services.packer.pack(question, documents, options, turns),
+            owner=self,
+            on_result=self.meter.show_context,
+            on_error=self._cannot_measure,
+            replaces=self._meter_job,
+        )
+
+    def _cannot_measure(self, error: Exception) -> None:
+        self.meter.clear(words(error)[0])
+
+    def show_what_is_sent(self) -> None:
+        """Show the messages of the window as it would be sent now."""
+        if self.meter.context:
+            SentDialog(self.meter.context, self.meter.named_parts(), self.window()).exec()
+
+    # --- the engine ----------------------------------------------------------------------------------------
+
+    def engine_chosen(self) -> None:
+        """Show the engine in force, after the settings changed."""
+        name, local = self._services.engine_name(), self._services.uses_builtin
+        self.engine_button.setText(name)
+        self.engine_button.setIcon(icon("reader" if local else "engine", "muted"))
+        tip = with_shortcut(self.tr("Who answers: {name}").format(name=name), "Ctrl+E")
+        self.engine_button.setToolTip(tip)
+        self.engine_button.setAccessibleName(tip)
+        self._measure()
+
+    def _fill_engines(self) -> None:
+        menu = self.engine_button.menu()
+        menu.clear()
+        for choice in self._services.choices():
+            action = menu.addAction(icon("reader" if choice.id == BUILTIN else "engine", "muted"), choice.name)
+            action.setCheckable(True)
+            action.setChecked(choice.id == self._services.chosen)
+            action.triggered.connect(lambda _=False, id=choice.id: self._choose_engine(id))
+        menu.addSeparator()
+        menu.addAction(icon("settings", "muted"), self.tr("Set up engines…"), self.settings_asked.emit)
+
+    def _choose_engine(self, id: str) -> None:
+        try:
+            self._services.choose(id)
+        except StoreError as error:
+            self.notice(error)
+        self.engine_chosen()
+        self.engine_changed.emit()
+
+
+def title_of(question: str) -> str:
+    """A session's title from its first question: its beginning, ending at a word."""
+    line = " ".join(question.split())
+    if len(line) <= _TITLE:
+        return line
+    return line[:_TITLE].rsplit(" ", 1)[0].rstrip(",;:") + "…"

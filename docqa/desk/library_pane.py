@@ -1,0 +1,388 @@
+"""The library pane: sessions and documents, the most recent first, and a search over everything that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QDate,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTime,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docqa.desk import jobs
+from docqa.desk.services import Services
+from docqa.desk.theme import GRID, icon, theme
+from docqa.desk.widgets import Bar, EmptyState, button, with_shortcut
+from docqa.domain import DocumentRef
+from docqa.language.scripts import direction
+from docqa.library import SessionSummary
+
+_SEARCH_MS = 150
+_ROW = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the list: a heading, a session or a document."""
+
+    title: str
+    below: str = ""
+    session: str = ""
+    document: DocumentRef | None = None
+
+    @property
+    def heading(self) -> bool:
+        return not self.session and self.document is None
+
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Rows(QAbstractListModel):
+    """The list's rows. A session's title can be edited in place."""
+
+    renamed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[_Row] = []
+        self.current = ""
+
+    def show(self, rows: list[_Row]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def mark(self, session: str) -> None:
+        """Which session is on the desk."""
+        self.current = session
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role == _ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}. {row.below}" if row.below else row.title
+        if role == Qt.ItemDataRole.ToolTipRole and not row.heading:
+            return row.document.path if row.document else row.title
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, title = self.rows[index.row()], str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not title or title == row.title:
+            return False
+        self.renamed.emit(row.session, title)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.rows[index.row()]
+        if row.heading:
+            return Qt.ItemFlag.NoItemFlags
+        usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return usual | Qt.ItemFlag.ItemIsEditable if row.session else usual
+
+
+class _Painter(QStyledItemDelegate):
+    """Two lines a row: the title, and quietly below it what it is about."""
+
+    def _fonts(self, option: QStyleOptionViewItem, row: _Row) -> tuple[QFont, QFont]:
+        top, below = QFont(option.font), QFont(option.font)
+        below.setPointSizeF(theme().type.small)
+        if row.heading:
+            top.setPointSizeF(theme().type.small)
+            top.setWeight(QFont.Weight.DemiBold)
+        return top, below
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row: _Row = index.data(_ROW)
+        top, below = (QFontMetrics(font).height() for font in self._fonts(option, row))
+        if row.heading:
+            return QSize(0, top + 5 * GRID)
+        return QSize(0, top + (below if row.below else 0) + 3 * GRID)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: _Row = index.data(_ROW)
+        model = index.model()
+        current = isinstance(model, _Rows) and row.session != "" and model.current == row.session
+        colours = theme().colours
+        state, box = option.state, QRect(option.rect).adjusted(2 * GRID, 1, -2 * GRID, -1)
+        top, below = self._fonts(option, row)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.heading:
+            painter.setFont(top)
+            painter.setPen(QColor(colours.muted))
+            line = box.adjusted(2 * GRID, 3 * GRID, -2 * GRID, 0)
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), row.title)
+            painter.restore()
+            return
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
+        if current or selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QColor(colours.accent) if focused else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.tint if current or selected else colours.hover))
+            painter.drawRoundedRect(box, 6, 6)
+        inner = box.adjusted(2 * GRID, 0, -2 * GRID, 0)
+        rtl = option.direction is Qt.LayoutDirection.RightToLeft
+        picture = QRect(inner.right() - 15 if rtl else inner.x(), 0, 16, 16)
+        height = QFontMetrics(top).height()
+        used = height + (QFontMetrics(below).height() if row.below else 0)
+        y = box.y() + (box.height() - used) // 2
+        picture.moveTop(y + (height - 16) // 2)
+        icon("conversation" if row.session else "document", "accent" if current else "muted").paint(
+            painter, picture
+        )
+        text = inner.adjusted(0, 0, -6 * GRID, 0) if rtl else inner.adjusted(6 * GRID, 0, 0, 0)
+        painter.setFont(top)
+        painter.setPen(QColor(colours.text))
+        _line(painter, row.title, QRect(text.x(), y, text.width(), height), rtl)
+        if row.below:
+            painter.setFont(below)
+            painter.setPen(QColor(colours.muted))
+            _line(painter, row.below, QRect(text.x(), y + height, text.width(), used - height), rtl)
+        painter.restore()
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(QRect(option.rect).adjusted(4 * GRID, 2, -2 * GRID, -2))
+
+
+def _line(painter: QPainter, text: str, box: QRect, mirrored: bool) -> None:
+    """One line of text, in its own direction, elided, at the side where the interface begins."""
+    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+    rtl = direction(text) == "rtl"
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    shown = painter.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, box.width())
+    absolute = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+    painter.drawText(box, int(absolute | Qt.TextFlag.TextSingleLine), shown)
+
+
+class _List(QListView):
+    """The list with its keys: Enter opens, F2 renames, Delete deletes."""
+
+    chosen = Signal(QModelIndex)
+    deleted = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        editing = self.state() is QListView.State.EditingState
+        if index.isValid() and not editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(index)
+        elif index.isValid() and not editing and event.matches(QKeySequence.StandardKey.Delete):
+            self.deleted.emit(index)
+        else:
+            super().keyPressEvent(event)
+
+
+class LibraryPane(QWidget):
+    """Sessions and documents. Says what the person wants; the window does it."""
+
+    open_asked = Signal()
+    session_chosen = Signal(str)
+    document_chosen = Signal(object)  # DocumentRef
+    deleted = Signal(str, str)  # session id, title: already deleted
+    renamed = Signal(str, str)
+    save_asked = Signal(str)
+    export_asked = Signal(str, str)  # session id, "md" or "html"
+    failed = Signal(object)  # Exception
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("library")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._services = services
+        self._job: jobs.Job | None = None
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search all sessions"))
+        self.search.setAccessibleName(self.tr("Search all sessions"))
+        self.search.setToolTip(with_shortcut(self.tr("Search all sessions"), "Ctrl+Shift+F"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.open_button = button(self.tr("Open"), "", "open")
+        self.open_button.setToolTip(with_shortcut(self.tr("Open files"), QKeySequence.StandardKey.Open))
+        self.open_button.clicked.connect(self.open_asked)
+
+        self.rows = _Rows()
+        self.rows.renamed.connect(self._rename)
+        self.list = _List()
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(_Painter(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setAccessibleName(self.tr("Sessions and documents"))
+        self.list.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.clicked.connect(self._choose)
+        self.list.chosen.connect(self._choose)
+        self.list.deleted.connect(self._delete)
+        self._empty = EmptyState(
+            "library",
+            self.tr("Nothing here yet"),
+            self.tr(
+                "Open a file or drop one anywhere on this window. Your questions and their answers stay here."
+            ),
+        )
+        self._nothing = EmptyState(
+            "search", self.tr("Nothing found"), self.tr("No session holds all these words.")
+        )
+        self._stack = QStackedWidget()
+        for page in (self.list, self._empty, self._nothing):
+            self._stack.addWidget(page)
+
+        bar = Bar(self.search, self.open_button)
+        bar.row.setSpacing(2 * GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._stack, 1)
+        self._typed = QTimer(self, singleShot=True, interval=_SEARCH_MS)
+        self._typed.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda: self._typed.start())
+
+    def refresh(self) -> None:
+        """Read the list anew, in the background."""
+        query, store = self.search.text().strip(), self._services.store
+        self._job = jobs.call(
+            lambda: (query, store.sessions(query), () if query else store.recent_documents()),
+            owner=self,
+            on_result=self._show,
+            on_error=self.failed.emit,
+            replaces=self._job,
+        )
+
+    def mark(self, session: str) -> None:
+        """Show which session is on the desk."""
+        self.rows.mark(session)
+
+    def _show(self, found: tuple[str, Sequence[SessionSummary], Sequence[DocumentRef]]) -> None:
+        query, sessions, documents = found
+        if self.list.state() is QListView.State.EditingState:
+            self._typed.start()  # a title is being written: the list stays under it
+            return
+        rows: list[_Row] = []
+        if sessions:
+            rows.append(_Row(self.tr("Conversations")))
+            rows += [_Row(one.title, self._about(one), session=one.id) for one in sessions]
+        if documents:
+            rows.append(_Row(self.tr("Documents")))
+            rows += [_Row(ref.title, _where(ref), document=ref) for ref in documents]
+        chosen = self.list.currentIndex().data(_ROW) if self.list.currentIndex().isValid() else None
+        self.rows.show(rows)
+        for number, row in enumerate(rows):
+            if chosen and (row.session, row.document) == (chosen.session, chosen.document) and not row.heading:
+                self.list.setCurrentIndex(self.rows.index(number))
+        self._stack.setCurrentWidget(self.list if rows else self._nothing if query else self._empty)
+
+    def _about(self, session: SessionSummary) -> str:
+        if session.snippet:
+            return session.snippet
+        return " · ".join(filter(None, (_when(session.updated), ", ".join(session.documents))))
+
+    def _choose(self, index: QModelIndex) -> None:
+        row: _Row = index.data(_ROW)
+        if row.session:
+            self.session_chosen.emit(row.session)
+        elif row.document:
+            self.document_chosen.emit(row.document)
+
+    def _rename(self, session: str, title: str) -> None:
+        self._change(lambda: self._services.store.rename_session(session, title))
+        self.renamed.emit(session, title)
+
+    def _delete(self, index: QModelIndex) -> None:
+        row: _Row = index.data(_ROW)
+        if row.session:
+            self.delete(row.session, row.title)
+
+    def delete(self, session: str, title: str) -> None:
+        """Delete a session; `deleted` lets the window offer to undo it."""
+        self._change(lambda: self._services.store.delete_session(session))
+        self.deleted.emit(session, title)
+
+    def restore(self, session: str) -> None:
+        """Undo `delete`."""
+        self._change(lambda: self._services.store.restore_session(session))
+
+    def _change(self, change: Callable[[], object]) -> None:
+        jobs.call(change, owner=self, on_error=self.failed.emit, on_done=self.refresh)
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        row: _Row | None = index.data(_ROW) if index.isValid() else None
+        if row is None or row.heading:
+            return
+        self.menu_for(index).exec(self.list.viewport().mapToGlobal(at))
+
+    def menu_for(self, index: QModelIndex) -> QMenu:
+        """What can be done with a row."""
+        row: _Row = index.data(_ROW)
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+
+        def add(icon_name: str, text: str, shortcut: str, action: object) -> None:
+            made = QAction(icon(icon_name), text, menu)
+            made.setShortcut(shortcut)
+            made.triggered.connect(action)
+            menu.addAction(made)
+
+        add("open", self.tr("Open"), "Return", lambda: self._choose(index))
+        if row.session:
+            add("rename", self.tr("Rename"), "F2", lambda: self.list.edit(index))
+            menu.addSeparator()
+            add("save", self.tr("Save session as file…"), "", lambda: self.save_asked.emit(row.session))
+            add("export", self.tr("Export as Markdown…"), "", lambda: self.export_asked.emit(row.session, "md"))
+            add("export", self.tr("Export as HTML…"), "", lambda: self.export_asked.emit(row.session, "html"))
+            menu.addSeparator()
+            add("delete", self.tr("Delete"), "Del", lambda: self._delete(index))
+        return menu
+
+
+def _when(moment: datetime) -> str:
+    """A time in the list: the hour today, the day this year, else the date."""
+    local, now = moment.astimezone(), datetime.now(UTC).astimezone()
+    day, time = QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)
+    if local.date() == now.date():
+        return QLocale().toString(time, QLocale.FormatType.ShortFormat)
+    if local.year == now.year:
+        return QLocale().toString(day, "d MMM")
+    return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+
+
+def _where(ref: DocumentRef) -> str:
+    return Path(ref.path).name

@@ -1,0 +1,224 @@
+"""Opening files: read (or taken from the library), remembered, and handed to the window, one after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
+
+from docqa.desk import jobs
+from docqa.desk.services import Services
+from docqa.domain import CancelToken, Document, DocumentRef, Progress
+from docqa.errors import LoadError, PasswordNeeded, StoreError, WrongPassword
+from docqa.reading import Renderer
+
+SLOW_MS = 600  # what is done by then needs no progress shown
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to open: by its path, or as a session remembers it (`ref`)."""
+
+    path: Path
+    ref: DocumentRef | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document on the desk. `renderer` is None when its file is gone for good and only its text is left.
+
+    `note` says what the person should know: that a copy is shown, that it could not be kept.
+    """
+
+    document: Document
+    ref: DocumentRef
+    path: Path
+    renderer: Renderer | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be opened, and why."""
+
+    wanted: Wanted
+    error: Exception
+
+
+class Opener(QObject):
+    """Opens files in a job, asks for passwords, and shows progress only when it takes long."""
+
+    opened = Signal(object, object)  # tuple[Opened, ...], tuple[Failure, ...]: all that was asked for, at once
+    slow = Signal(str, object)  # file name, Progress: only once it has taken 600 ms
+    ended = Signal()  # whether opened, failed or cancelled
+
+    def __init__(self, services: Services, window: QWidget) -> None:
+        super().__init__(window)
+        self._services = services
+        self._window = window
+        self._waiting: list[Wanted] = []
+        self._done: list[Opened] = []
+        self._failed: list[Failure] = []
+        self._job: jobs.Job | None = None
+        self._last = Progress(0, 0, "")
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._tell)
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being opened."""
+        return self._job is not None
+
+    def open(self, wanted: Sequence[Wanted]) -> None:
+        """Open all these and then emit `opened`. What was being opened before is given up."""
+        self.cancel()
+        self._waiting, self._done, self._failed = list(wanted), [], []
+        if self._waiting:
+            self._slow.start()
+            self._next()
+
+    def cancel(self) -> None:
+        """Stop opening; nothing of it is shown."""
+        if self._job:
+            job, self._job = self._job, None
+            job.cancel()
+            _close(self._done)
+            self._end()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self._job = None
+            self._end()
+            self.opened.emit(tuple(self._done), tuple(self._failed))
+            return
+        wanted = self._waiting[0]
+        self._last = Progress(0, 0, self.tr("Opening"))
+        self._job = jobs.run(
+            partial(_open, self._services, wanted),
+            owner=self,
+            on_event=self._progressed,
+            on_result=self._got,
+            on_error=self._did_not_get,
+        )
+
+    def _progressed(self, progress: Progress) -> None:
+        self._last = progress
+        if not self._slow.isActive():
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._job and self._waiting:
+            self.slow.emit(self._waiting[0].path.name, self._last)
+
+    def _got(self, opened: Opened) -> None:
+        if self._job is None:  # cancelled while the result was on its way
+            _close([opened])
+            return
+        self._done.append(opened)
+        self._waiting.pop(0)
+        self._next()
+
+    def _did_not_get(self, error: Exception) -> None:
+        wanted = self._waiting[0]
+        if isinstance(error, PasswordNeeded):
+            self._slow.stop()
+            password = self._ask_password(wanted, wrong=isinstance(error, WrongPassword))
+            if password is not None:
+                self._waiting[0] = replace(wanted, password=password)
+                self._slow.start()
+                self._next()
+                return
+        self._failed.append(Failure(wanted, error))
+        self._waiting.pop(0)
+        self._next()
+
+    def _ask_password(self, wanted: Wanted, *, wrong: bool) -> str | None:
+        name = wanted.path.name
+        text = self.tr("{name} is encrypted. Its password:").format(name=name)
+        if wrong:
+            text = self.tr("That password does not open {name}. Try another:").format(name=name)
+        password, ok = QInputDialog.getText(self._window, self.tr("Password"), text, QLineEdit.EchoMode.Password)
+        return password if ok else None
+
+    def _end(self) -> None:
+        self._slow.stop()
+        self.ended.emit()
+
+
+def _close(opened: Sequence[Opened]) -> None:
+    for one in opened:
+        if one.renderer:
+            one.renderer.close()
+
+
+def _open(services: Services, wanted: Wanted, cancel: CancelToken) -> Generator[Progress, None, Opened]:
+    """Everything that opening takes, off the GUI thread. Raises LoadError and kin."""
+    if wanted.ref is not None:
+        return (yield from _reopen(services, wanted, wanted.ref))
+    document = None
+    if wanted.password is None:
+        digest = yield from _hash(wanted.path)
+        document = services.store.cached_document(digest) if digest else None
+    if document is None:
+        document = yield from services.load(wanted.path, password=wanted.password)
+    cancel.check()
+    note = ""
+    try:
+        ref = services.store.remember(document, wanted.path, encrypted=wanted.password is not None)
+    except StoreError as error:
+        # It can still be read and asked about today; only the library has no room for it.
+        ref = DocumentRef(document.id, document.title, str(wanted.path), document.kind, len(document.pages))
+        note = f"{error.message} {error.hint}".strip()
+    return Opened(document, ref, wanted.path, _renderer(services, wanted.path, wanted.password), note)
+
+
+def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[Progress, None, Opened]:
+    """A session's document: from its file, else from the library's copy, else its text alone."""
+    yield Progress(0, 0, "Opening")
+    document = services.store.cached_document(ref.id)
+    try:
+        path = services.store.locate(ref.id)
+    except StoreError as error:
+        if document is None:
+            raise
+        return Opened(document, ref, Path(ref.path), None, f"{error.message} {error.hint}".strip())
+    if document is None:
+        document = yield from services.load(path, password=wanted.password)
+    note = ""
+    if path != Path(ref.path):
+        text = QCoreApplication.translate("Opener", "{path} is gone or has changed: this is the library's copy.")
+        note = text.format(path=ref.path)
+    return Opened(document, ref, path, _renderer(services, path, wanted.password), note)
+
+
+def _renderer(services: Services, path: Path, password: str | None) -> Renderer | None:
+    """What draws the pages; None where that fails, as the document's text serves all the same."""
+    try:
+        return services.renderer(path, password=password)
+    except PasswordNeeded:
+        raise
+    except LoadError:
+        return None
+
+
+def _hash(path: Path) -> Generator[Progress, None, str]:
+    """The sha256 of a file's bytes, or "" where reading it fails: `load` then says why in its own words."""
+    digest = hashlib.sha256()
+    done = 0
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                done += len(chunk)
+                yield Progress(done, size, "Opening")
+    except OSError:
+        return ""
+    return digest.hexdigest()

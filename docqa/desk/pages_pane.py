@@ -1,0 +1,206 @@
+"""The middle pane: which document is shown, what went wrong with opening one, and how far a slow one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+)
+
+from docqa.desk.messages import BugDialog, is_bug, words
+from docqa.desk.opening import Failure, Opened
+from docqa.desk.pages import PagesView
+from docqa.desk.theme import GRID
+from docqa.desk.widgets import Elided, EmptyState, Notice, button, with_shortcut
+from docqa.domain import Place, Progress
+
+
+class _ProgressStrip(QFrame):
+    """What is being opened, how far it is, and a way to stop it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.words = Elided()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = button(self.tr("Cancel"))
+        column = QVBoxLayout()
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.words)
+        column.addWidget(self.bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        row.setSpacing(3 * GRID)
+        row.addLayout(column, 1)
+        row.addWidget(self.cancel)
+
+    def show_progress(self, name: str, progress: Progress) -> None:
+        """Show how far `name` is; without a known total the bar only says that it goes on."""
+        doing = progress.doing or self.tr("Opening")
+        far = (
+            self.tr("{done} of {total}").format(done=progress.done, total=progress.total) if progress.total else ""
+        )
+        # Bytes are no count a person follows: only small totals are pages.
+        shown = far if progress.total <= 100_000 else f"{100 * progress.done // progress.total} %"
+        self.words.setText(" · ".join(filter(None, (name, doing, shown))))
+        if progress.total > 100_000:
+            self.bar.setRange(0, 100)
+            self.bar.setValue(100 * progress.done // progress.total)
+        else:
+            self.bar.setRange(0, progress.total)
+            self.bar.setValue(progress.done)
+        self.show()
+
+
+class PagesPane(QFrame):
+    """The documents of the conversation, one shown at a time."""
+
+    open_asked = Signal()
+    cancel_asked = Signal()
+    retry_asked = Signal(object)  # Wanted
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pagesPane")
+        self._opened: tuple[Opened, ...] = ()
+        self.view = PagesView()
+        open_button = button(self.tr("Open a file…"), "primary", "open")
+        open_button.setToolTip(with_shortcut(self.tr("Open files"), QKeySequence.StandardKey.Open))
+        open_button.clicked.connect(self.open_asked)
+        self._empty = EmptyState(
+            "document",
+            self.tr("Open a document"),
+            self.tr(
+                "PDF, EPUB, Word, text, Markdown, HTML, comics or pictures of pages. Or drop files anywhere here."
+            ),
+            open_button,
+        )
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tabs.setAccessibleName(self.tr("Documents of this conversation"))
+        self.tabs.currentChanged.connect(self._show)
+        self.tabs.hide()
+        self._strip = _ProgressStrip()
+        self._strip.cancel.clicked.connect(self.cancel_asked)
+        self._strip.hide()
+        self._notices = QVBoxLayout()
+        self._notices.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
+        self._notices.setSpacing(2 * GRID)
+        self._notices.addWidget(self._strip)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addLayout(self._notices)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def opened(self) -> tuple[Opened, ...]:
+        """The documents on the desk."""
+        return self._opened
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the pane says just now."""
+        found = (self._notices.itemAt(i) for i in range(self._notices.count()))
+        widgets = (item.widget() for item in found if item is not None)
+        return tuple(widget for widget in widgets if isinstance(widget, Notice) and not widget.isHidden())
+
+    def set_documents(self, opened: Sequence[Opened]) -> None:
+        """Show these documents, the first of the new ones in front. Files no longer shown are let go."""
+        kept = {id(one) for one in opened}
+        gone = [one for one in self._opened if id(one) not in kept]
+        before = {id(one) for one in self._opened}
+        self._opened = tuple(opened)
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for one in opened:
+            index = self.tabs.addTab(one.document.title)
+            self.tabs.setTabToolTip(index, str(one.path))
+        front = next((i for i, one in enumerate(opened) if id(one) not in before), 0)
+        self.tabs.setCurrentIndex(front)
+        self.tabs.blockSignals(False)
+        self.tabs.setVisible(len(opened) > 1)
+        self._show(front)
+        for one in gone:
+            if one.renderer:
+                one.renderer.close()
+
+    def show_places(self, places: Sequence[Place]) -> bool:
+        """Bring these words to the front. False when their document is not on the desk."""
+        for index, one in enumerate(self._opened):
+            spans = [place.span for place in places if place.document == one.document.id]
+            if spans:
+                if self.tabs.currentIndex() != index:
+                    self.tabs.setCurrentIndex(index)
+                self.view.show_places(spans)
+                return True
+        return False
+
+    def _show(self, index: int) -> None:
+        if 0 <= index < len(self._opened):
+            one = self._opened[index]
+            self.view.show_document(one.document, one.renderer)
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self.view.clear()
+            self._stack.setCurrentWidget(self._empty)
+
+    # --- what it says --------------------------------------------------------------------------------------
+
+    def clear_notices(self) -> None:
+        """Take back what was said about earlier files."""
+        for notice in self.notices:
+            notice.close_notice()
+
+    def tell(self, text: str) -> None:
+        """Say something the person should know about what is shown."""
+        self._add(Notice(text, tone="warn", closable=True))
+
+    def tell_failure(self, failure: Failure) -> None:
+        """Say why a file was not opened and what to do."""
+        message, hint = words(failure.error)
+        error = failure.error
+        actions: list[tuple[str, Callable[[], object]]] = [
+            (self.tr("Try again"), lambda: self.retry_asked.emit(failure.wanted))
+        ]
+        if is_bug(error):
+            actions.append((self.tr("Show report"), lambda: BugDialog(error, self.window()).exec()))
+        self._add(Notice(message, hint, tone="bad", actions=actions, closable=True))
+
+    def _add(self, notice: Notice) -> None:
+        self._notices.addWidget(notice)
+        margins = self._notices.contentsMargins()
+        margins.setTop(2 * GRID)
+        margins.setBottom(2 * GRID)
+        self._notices.setContentsMargins(margins)
+        notice.closed.connect(self._tighten)
+
+    def _tighten(self) -> None:
+        if not self.notices and self._strip.isHidden():
+            self._notices.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
+
+    def show_progress(self, name: str, progress: Progress) -> None:
+        """Show how far the opening of a file is."""
+        self._notices.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        self._strip.show_progress(name, progress)
+
+    def hide_progress(self) -> None:
+        """The opening has ended."""
+        self._strip.hide()
+        self._tighten()

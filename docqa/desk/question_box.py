@@ -1,0 +1,177 @@
+"""Where a question is written: grows with it, Enter sends, Up brings back the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy
+
+from docqa.desk.theme import GRID, icon, theme
+from docqa.desk.widgets import tool_button, with_shortcut
+from docqa.language.scripts import direction
+
+_MOST_LINES = 8
+
+
+class _Field(QPlainTextEdit):
+    """The text itself. Enter is for sending, Shift+Enter for a new line."""
+
+    sent = Signal()
+    earlier = Signal()
+    later = Signal()
+    focused = Signal(bool)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        cursor = self.textCursor()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
+            self.sent.emit()
+        elif (
+            event.key() == Qt.Key.Key_Up
+            and not shift
+            and cursor.blockNumber() == 0
+            and self._on_edge_line(up=True)
+        ):
+            self.earlier.emit()
+        elif (
+            event.key() == Qt.Key.Key_Down
+            and not shift
+            and cursor.blockNumber() == self.blockCount() - 1
+            and self._on_edge_line(up=False)
+        ):
+            self.later.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_edge_line(self, *, up: bool) -> bool:
+        """Whether the cursor is in the first (or last) line as displayed, long lines being wrapped."""
+        cursor = self.textCursor()
+        moved = self.textCursor()
+        moved.movePosition(moved.MoveOperation.Up if up else moved.MoveOperation.Down)
+        return moved.position() == cursor.position() or moved.blockNumber() != cursor.blockNumber()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class QuestionBox(QFrame):
+    """The question being written, and the button that sends it or stops the answer."""
+
+    asked = Signal(str)
+    stopped = Signal()
+    edited = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("questionFrame")
+        self._history: list[str] = []
+        self._at = 0
+        self._draft = ""
+        self._busy = False
+        self._ready = False
+        self.field = _Field()
+        self.field.setObjectName("question")
+        self.field.setPlaceholderText(self.tr("Ask about the document"))
+        self.field.setAccessibleName(self.tr("Question"))
+        self.field.setTabChangesFocus(True)
+        self.field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.field.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.field.document().setDocumentMargin(2)
+        self.button = tool_button("send", "")
+        self.button.setProperty("kind", "round")
+        self.button.setFixedSize(30, 30)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.field.sent.connect(self._send)
+        self.field.earlier.connect(lambda: self._step(-1))
+        self.field.later.connect(lambda: self._step(1))
+        self.field.focused.connect(self._show_focus)
+        self.field.textChanged.connect(self._changed)
+        self.field.installEventFilter(self)
+        self.button.clicked.connect(lambda: self.stopped.emit() if self._busy else self._send())
+        theme().changed.connect(self._fit)
+        self.set_state(ready=False, busy=False)
+
+    @property
+    def text(self) -> str:
+        """What is written, sent or not."""
+        return self.field.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Write `text` into the box and put the cursor behind it."""
+        self.field.setPlainText(text)
+        cursor = self.field.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.field.setTextCursor(cursor)
+
+    def set_history(self, questions: Sequence[str]) -> None:
+        """The questions that Up brings back, oldest first."""
+        self._history = list(questions)
+        self._at = len(self._history)
+
+    def set_state(self, *, ready: bool, busy: bool) -> None:
+        """Whether something can be asked now, and whether an answer is under way."""
+        self._ready, self._busy = ready, busy
+        name = with_shortcut(self.tr("Stop"), "Esc") if busy else with_shortcut(self.tr("Ask"), "Return")
+        self.button.setIcon(icon("stop" if busy else "send", "on_accent"))
+        self.button.setToolTip(name)
+        self.button.setAccessibleName(name)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.button.setEnabled(self._busy or (self._ready and bool(self.text.strip())))
+
+    def _send(self) -> None:
+        question = self.text.strip()
+        if question and self._ready and not self._busy:
+            self.asked.emit(question)
+
+    def _step(self, by: int) -> None:
+        """Walk through the earlier questions; what was being written waits at the end of them."""
+        to = self._at + by
+        if not 0 <= to <= len(self._history):
+            return
+        if self._at == len(self._history):
+            self._draft = self.text
+        self._at = to
+        self.set_text(self._draft if to == len(self._history) else self._history[to])
+
+    def _changed(self) -> None:
+        rtl = direction(self.text) == "rtl"
+        option = QTextOption(self.field.document().defaultTextOption())
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        if option.textDirection() is not self.field.document().defaultTextOption().textDirection():
+            self.field.blockSignals(True)
+            self.field.document().setDefaultTextOption(option)
+            self.field.blockSignals(False)
+        self._fit()
+        self._enable()
+        self.edited.emit(self.text)
+
+    def _fit(self) -> None:
+        """As tall as its lines, up to eight; then it scrolls."""
+        lines = max(1, min(_MOST_LINES, int(self.field.document().size().height())))
+        height = self.field.fontMetrics().lineSpacing() * lines + 10
+        if height != self.field.height():
+            self.field.setFixedHeight(max(30, height))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _show_focus(self, focused: bool) -> None:
+        self.setProperty("active", focused)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,108 @@
+"""What the window works with, in one object: library, settings, keys, packer, engines. Tests put in theirs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from docqa.domain import Document, PackingOptions, Progress
+from docqa.engines import BuiltinReader, Engine, OpenAIEngine
+from docqa.library import EndpointProfile, Secrets, Settings, Store
+from docqa.library.settings import BUILTIN
+from docqa.packing import Packer, encoding_for
+from docqa.reading import Renderer, load
+
+EngineMaker = Callable[[EndpointProfile | None, str | None], Engine]
+
+
+class Loader(Protocol):
+    """How a file becomes a document: `docqa.reading.load`."""
+
+    def __call__(self, path: Path, *, password: str | None = None) -> Generator[Progress, None, Document]: ...
+
+
+class RendererMaker(Protocol):
+    """How a file's pages are drawn: `docqa.reading.Renderer`."""
+
+    def __call__(self, path: Path, *, password: str | None = None) -> Renderer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine that can be chosen: its id as in `Settings.engine`, and its name for people."""
+
+    id: str
+    name: str
+
+
+def make_engine(profile: EndpointProfile | None, key: str | None) -> Engine:
+    """An endpoint's engine with its key, or the built-in reader. Raises EngineError for a wrong address."""
+    if profile is None:
+        return BuiltinReader()
+    return OpenAIEngine(profile.base_url, profile.model, key)
+
+
+@dataclass
+class Services:
+    """Everything behind the window, with the choices in force."""
+
+    store: Store
+    settings: Settings
+    packer: Packer = field(default_factory=Packer)
+    load: Loader = load
+    renderer: RendererMaker = Renderer
+    make_engine: EngineMaker = make_engine
+    _secrets: Secrets | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def secrets(self) -> Secrets:
+        """The keys. Looks for the keyring at the first call, which may take a while: off the GUI thread."""
+        with self._lock:
+            if self._secrets is None:
+                self._secrets = Secrets()
+            return self._secrets
+
+    def engine(self) -> Engine:
+        """The engine in force. Off the GUI thread. Raises SecretsUnavailable while the keyring is locked."""
+        profile = self.settings.endpoint
+        return self.make_engine(profile, self.secrets().get(profile.base_url) if profile else None)
+
+    def options(self) -> PackingOptions:
+        """The window of the engine in force."""
+        profile = self.settings.endpoint
+        if profile is None:
+            return PackingOptions()
+        return PackingOptions(profile.window, profile.answer_reserve, encoding_for(profile.model))
+
+    @property
+    def uses_builtin(self) -> bool:
+        """Whether the built-in reader answers, so that nothing leaves this computer."""
+        return self.settings.endpoint is None
+
+    @property
+    def chosen(self) -> str:
+        """The id of the engine in force."""
+        return BUILTIN if self.settings.endpoint is None else self.settings.endpoint.name
+
+    def engine_name(self) -> str:
+        """The engine in force, in words."""
+        return next(choice.name for choice in self.choices() if choice.id == self.chosen)
+
+    def choices(self) -> list[Choice]:
+        """All engines that can be chosen, the built-in reader first."""
+        builtin = Choice(BUILTIN, QCoreApplication.translate("Services", "Built-in reader"))
+        return [builtin, *(Choice(profile.name, profile.name) for profile in self.settings.endpoints)]
+
+    def choose(self, id: str) -> None:
+        """Let another engine answer from now on. Raises StoreError when that can't be kept."""
+        self.change(replace(self.settings, engine=id))
+
+    def change(self, settings: Settings) -> None:
+        """Take these settings, and keep them. Raises StoreError; they then serve for this run."""
+        self.settings = settings
+        settings.save()

@@ -1,0 +1,317 @@
+"""Small parts that several panes are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docqa.desk.theme import GRID, icon
+
+BAR_HEIGHT = 11 * GRID
+_TOAST_MS = 8_000
+
+
+def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
+    """A label of one of the style sheet's kinds: muted, small, title, heading, bad, question."""
+    made = QLabel(text)
+    made.setProperty("kind", kind)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def button(text: str, kind: str = "", icon_name: str = "") -> QPushButton:
+    """A push button: kind "" (plain), "primary", "link" or "chip"."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon_name:
+        made.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
+        made.setIconSize(QSize(16, 16))
+    return made
+
+
+def tool_button(icon_name: str, name: str, role: str = "text") -> QToolButton:
+    """A flat button that shows only an icon; `name` is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setIcon(icon(icon_name, role))
+    made.setIconSize(QSize(18, 18))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def with_shortcut(text: str, shortcut: QKeySequence | QKeySequence.StandardKey | str) -> str:
+    """A tooltip that carries its shortcut, as the platform writes it."""
+    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({native})" if native else text
+
+
+def tooltip_of(action: QAction, text: str) -> None:
+    """Give `action` a tooltip that carries its shortcut."""
+    action.setToolTip(with_shortcut(text, action.shortcut()))
+
+
+class Bar(QFrame):
+    """The strip at the top of a pane; all three are of one height so that they line up."""
+
+    def __init__(self, *widgets: QWidget | None) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setFixedHeight(BAR_HEIGHT)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
+        self.row.setSpacing(GRID)
+        for widget in widgets:
+            if widget is None:
+                self.row.addStretch(1)
+            else:
+                self.row.addWidget(widget)
+
+
+class Elided(QLabel):
+    """One line of text that gives way with an ellipsis; its tooltip has all of it."""
+
+    def __init__(
+        self, text: str = "", kind: str = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> None:
+        super().__init__()
+        self._mode = mode
+        self._whole = ""
+        self.setProperty("kind", kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        super().setText(text)
+        self.setToolTip(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        line = self.fontMetrics().elidedText(self._whole.replace("\n", " "), self._mode, self.width())
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), line)
+
+
+class Flow(QLayout):
+    """Lays its items out like words of a line, wrapping; from the right in a right-to-left interface."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = GRID) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), rect.width()), hint.height())
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, height = rect.x(), y + height + self.spacing(), 0
+            if move:
+                left = rect.right() + 1 - (x - rect.x()) - size.width() if mirrored else x
+                item.setGeometry(QRect(QPoint(left, y), size))
+            x += size.width() + self.spacing()
+            height = max(height, size.height())
+        return y + height - rect.y()
+
+
+class Notice(QFrame):
+    """Something said where it belongs: what happened, what to do next, and buttons that do it."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        tone: str = "info",
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
+        closable: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setProperty("tone", tone)
+        role, picture_name = {"bad": ("bad", "warning"), "warn": ("warn", "warning")}.get(tone, ("accent", "info"))
+        self.message, self.hint = message, hint
+        self.setAccessibleName(f"{message} {hint}".strip())
+        picture = QLabel()
+        picture.setPixmap(icon(picture_name, role).pixmap(QSize(18, 18)))
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(GRID)
+        heading = label(message, "heading" if hint else "", wrap=True)
+        column.addWidget(heading)
+        heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if hint:
+            column.addWidget(label(hint, wrap=True))
+        self.buttons: list[QPushButton] = []
+        if actions:
+            row = QHBoxLayout()
+            row.setSpacing(2 * GRID)
+            row.setContentsMargins(0, GRID, 0, 0)
+            for text, action in actions:
+                made = button(text)
+                made.clicked.connect(lambda _=False, action=action: action())
+                self.buttons.append(made)
+                row.addWidget(made)
+            row.addStretch(1)
+            column.addLayout(row)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 2 * GRID, 3 * GRID)
+        layout.setSpacing(3 * GRID)
+        layout.addWidget(picture)
+        layout.addLayout(column, 1)
+        if closable:
+            close = tool_button("close", self.tr("Dismiss"), "muted")
+            close.setIconSize(QSize(14, 14))
+            close.clicked.connect(self.close_notice)
+            layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def close_notice(self) -> None:
+        """Go away, as if dismissed by the person."""
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
+
+
+class EmptyState(QWidget):
+    """What a pane says while it holds nothing: what it is for, and what to do."""
+
+    def __init__(self, icon_name: str, heading: str, text: str, *buttons: QPushButton) -> None:
+        super().__init__()
+        picture = QLabel()
+        picture.setPixmap(icon(icon_name, "muted").pixmap(QSize(40, 40)))
+        self._picture, self._icon_name = picture, icon_name
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
+        column.setSpacing(3 * GRID)
+        column.addStretch(2)
+        self.heading = label(heading, "title", wrap=True)
+        self.text = label(text, "muted", wrap=True)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for part in (picture, self.heading, self.text):
+            part.setAlignment(centre)
+            column.addWidget(part)
+        for made in buttons:
+            column.addWidget(made, 0, centre)
+        column.addStretch(3)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.PaletteChange:
+            self._picture.setPixmap(icon(self._icon_name, "muted").pixmap(QSize(40, 40)))
+        super().changeEvent(event)
+
+
+class Toast(QFrame):
+    """A word at the foot of the window that goes by itself, with one thing that can still be done about it."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("toast")
+        self._host = host
+        self._said = label("")
+        self.button = button("")
+        self._action: Callable[[], object] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        row.setSpacing(4 * GRID)
+        row.addWidget(self._said)
+        row.addWidget(self.button)
+        self.button.clicked.connect(self._act)
+        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        host.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, action_text: str = "", action: Callable[[], object] | None = None) -> None:
+        """Show `text` for eight seconds, with a button that runs `action` once."""
+        self._said.setText(text)
+        self.setAccessibleName(text)
+        self._action = action
+        self.button.setText(action_text)
+        self.button.setVisible(action is not None)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._said.text()
+
+    def _act(self) -> None:
+        action, self._action = self._action, None
+        self.hide()
+        if action:
+            action()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 6 * GRID)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent) and not self.isHidden():
+            self._place()
+        return False
