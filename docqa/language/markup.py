@@ -57,7 +57,7 @@ def inert(markdown: str) -> str:
         start, end = token.map or (0, 0)
         if token.type in ("fence", "code_block"):
             kept[start:end] = [True] * (end - start)
-            if token.type == "fence" and token.level == 0 and end >= len(lines) and not _closes(token, lines[-1]):
+            if token.type == "fence" and token.level == 0 and end >= len(lines) and not _closed(token, lines):
                 unclosed = f"\n{token.markup}"  # an answer cut short would swallow what is written after it
         elif token.type == "inline" and before in ("paragraph_open", "heading_open"):
             # Code is told apart within one block only: backticks in two blocks do not belong together.
@@ -75,9 +75,11 @@ def escaped(text: str) -> str:
     return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
 
 
-def _closes(fence: Token, line: str) -> bool:
-    """Whether `line` ends a fenced block of code."""
-    return bool(re.fullmatch(rf" {{0,3}}{re.escape(fence.markup)}{re.escape(fence.markup[0])}*\s*", line))
+def _closed(fence: Token, lines: list[str]) -> bool:
+    """Whether the last of `lines` ends the fenced block of code that reaches it."""
+    closing = rf" {{0,3}}{re.escape(fence.markup)}{re.escape(fence.markup[0])}*\s*"
+    opening = fence.map[0] if fence.map else 0
+    return opening < len(lines) - 1 and re.fullmatch(closing, lines[-1]) is not None
 
 
 def _defused(found: re.Match[str]) -> str:

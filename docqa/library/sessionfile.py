@@ -1,8 +1,8 @@
 """A session as one portable file: a zip of ``session.json`` and the documents it is about.
 
-The documents lie in it uncompressed as ``documents/<sha256><suffix>``. That bounds what a stranger's file can unpack
-to by its own size, and every document proves itself by its hash. Parsed pages are not carried: text that nobody
-can verify against the file would speak for it.
+The documents lie in it uncompressed as ``documents/<sha256><suffix>``. That bounds what a stranger's file can
+unpack to by its own size, and every document proves itself by its hash. Parsed pages are not carried: text that
+nobody can verify against the file would speak for it.
 """
 
 from __future__ import annotations

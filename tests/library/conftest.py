@@ -1,0 +1,70 @@
+"""Documents and sessions for the library's tests, and how hypothesis makes domain values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from docqa.domain import Document, OutlineEntry, Page, PageSource, Rect, Span, WordBoxes
+from docqa.library import Store
+
+settings.register_profile("library", deadline=None, max_examples=60)
+settings.load_profile("library")
+
+_COUNT = st.integers(0, 2**40)
+_TEXT = st.text(max_size=40)
+
+st.register_type_strategy(Span, st.builds(lambda p, a, n: Span(p, a, a + n), _COUNT, _COUNT, _COUNT))
+st.register_type_strategy(
+    datetime, st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.timezones() | st.just(UTC))
+)
+st.register_type_strategy(str, _TEXT)
+st.register_type_strategy(int, st.integers(-(2**53), 2**53))
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+
+
+@pytest.fixture
+def store(docqa_home: Path) -> Iterator[Store]:
+    with Store() as store:
+        yield store
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[..., tuple[Document, Path]]:
+    """A small document of two pages and its file, by name and content."""
+
+    def make(
+        name: str = "report.txt", text: str = "First page\fSecond page", **changes: object
+    ) -> tuple[Document, Path]:
+        path = tmp_path / "papers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return document_of(path, text), path
+
+    return make
+
+
+def document_of(path: Path, text: str) -> Document:
+    pages = tuple(
+        Page(
+            index,
+            label,
+            page,
+            612.0,
+            792.5,
+            PageSource.TEXT if page else PageSource.NONE,
+            WordBoxes.of([(0, len(page), Rect(1.5, 2.25, 30.0, 12.0))] if page else []),
+            "" if page else "no text on it",
+        )
+        for index, (label, page) in enumerate(zip(("iv", "1", "2", "3"), text.split("\f"), strict=False))
+    )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Document(
+        digest, path.stem, "text/plain", pages, (OutlineEntry(1, "Start", 0), OutlineEntry(2, "?", -1))
+    )

@@ -1,0 +1,38 @@
+CREATE TABLE documents (
+        id TEXT PRIMARY KEY,            -- sha256 of the file, hex
+        title TEXT NOT NULL,
+        kind TEXT NOT NULL,             -- media type
+        pages INTEGER NOT NULL,
+        labels TEXT NOT NULL,           -- JSON list of printed page labels; empty where they are 1 to n
+        path TEXT NOT NULL,             -- the person's file as last seen
+        suffix TEXT NOT NULL,           -- of our copy
+        size INTEGER,                   -- bytes; NULL while the file was never seen here
+        mtime INTEGER,                  -- of the person's file, ns
+        opened TEXT NOT NULL
+    );
+CREATE INDEX documents_opened ON documents (opened);
+CREATE TABLE sessions (
+        id TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        voice TEXT NOT NULL,
+        created TEXT NOT NULL,
+        updated TEXT NOT NULL,
+        deleted TEXT                    -- when; NULL for a living session
+    );
+CREATE INDEX sessions_updated ON sessions (updated);
+CREATE TABLE session_documents (
+        session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        document TEXT NOT NULL REFERENCES documents (id),
+        PRIMARY KEY (session, position)
+    );
+CREATE INDEX session_documents_document ON session_documents (document);
+CREATE TABLE turns (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+        turn TEXT NOT NULL,             -- JSON
+        streamed TEXT                   -- what has arrived of an answer not finished; NULL once it is
+    );
+CREATE INDEX turns_session ON turns (session, position);
+PRAGMA user_version = 1;
