@@ -34,7 +34,7 @@ class PageActions(QWidget):
         self.fit_page = self._make("fit-page", "Ctrl+9", checkable=True)
         self.real_size = self._make("", "Ctrl+1")
         self.night = self._make("night", "", checkable=True)
-        self.search = self._make("search", QKeySequence.StandardKey.Find)
+        self.search = self._make("search")  # Ctrl+F is the pane's own key (see PagesView)
         self.find_next = self._make("", "F3")
         self.find_previous = self._make("", "Shift+F3")
         self.copy = self._make("copy", QKeySequence.StandardKey.Copy)
@@ -65,7 +65,6 @@ class PageActions(QWidget):
             (self.fit_page, self.tr("Fit Page")),
             (self.real_size, self.tr("Size on Paper")),
             (self.night, self.tr("Night Colours")),
-            (self.search, self.tr("Find…")),
             (self.find_next, self.tr("Next Hit")),
             (self.find_previous, self.tr("Previous Hit")),
             (self.copy, self.tr("Copy")),
@@ -74,6 +73,9 @@ class PageActions(QWidget):
         ):
             action.setText(text)
             action.setToolTip(with_shortcut(text, action.shortcut()))
+        find = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
+        self.search.setText(self.tr("Find…") + (f"\t{find}" if find else ""))
+        self.search.setToolTip(with_shortcut(self.tr("Find"), QKeySequence.StandardKey.Find))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

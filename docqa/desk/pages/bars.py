@@ -25,20 +25,34 @@ def _button_of(action: QAction) -> QToolButton:
     return made
 
 
-class _PageEdit(QLineEdit):
-    """The page one is on, as printed on it; written over to go to another."""
+class _Edit(QLineEdit):
+    """A line that one leaves with Escape, whatever else that key does in the window."""
 
     left = Signal()
 
-    def focusInEvent(self, event: QEvent) -> None:
-        super().focusInEvent(event)  # type: ignore[arg-type]
-        QTimer.singleShot(0, self, self.selectAll)
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+class _PageEdit(_Edit):
+    """The page one is on, as printed on it; written over to go to another."""
+
+    def focusInEvent(self, event: QEvent) -> None:
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        QTimer.singleShot(0, self, self.selectAll)
 
 
 class PageBar(Bar):
@@ -109,7 +123,7 @@ class PageBar(Bar):
     def show_page(self, index: int) -> None:
         """This is the page one is on."""
         self._page = index
-        if not self.edit.hasFocus():
+        if not (self.edit.hasFocus() and self.edit.isModified()):
             self._show()
         else:
             self._count()
@@ -125,6 +139,8 @@ class PageBar(Bar):
     def _show(self) -> None:
         known = self._document is not None and 0 <= self._page < len(self._document.pages)
         self.edit.setText(self._document.label(self._page) if self._document and known else "")
+        if self.edit.hasFocus():
+            self.edit.selectAll()
         self._count()
 
     def _count(self) -> None:
@@ -180,7 +196,8 @@ class FindBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self._finder = finder
-        self.edit = QLineEdit()
+        self.edit = _Edit()
+        self.edit.left.connect(self.closed)
         self.edit.setClearButtonEnabled(True)
         self.count = label("", "muted")
         self.count.setMinimumWidth(24 * GRID)

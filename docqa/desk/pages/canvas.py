@@ -7,7 +7,16 @@ from enum import StrEnum
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QNativeGestureEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QWidget
 
 from docqa.desk.pages import painting, words
@@ -50,6 +59,7 @@ class Canvas(QAbstractScrollArea):
         self._rects: dict[Span, tuple[Rect, ...]] = {}
         self._flash = 0.0
         self._night = False
+        self._focus_shown = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -305,7 +315,7 @@ class Canvas(QAbstractScrollArea):
         seen = self.seen()
         page = max(
             self._visible(),
-            key=lambda index: self._layout.page(index).intersected(seen).height(),
+            key=lambda index: round(self._layout.page(index).intersected(seen).height()),
             default=-1,
         )
         if page != self._page:
@@ -333,15 +343,26 @@ class Canvas(QAbstractScrollArea):
                 wanted += wants(index, self._sizes[index], self._layout.scale * ratio, QRectF())
         self.pictures.want(wanted)
 
-    def showEvent(self, event: QEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         self._soon.start(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Whoever clicks knows where the focus is; whoever comes by the keyboard must see it.
+        reason = Qt.FocusReason
+        self._focus_shown = event.reason() in (reason.TabFocusReason, reason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self._redraw()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._colours.desk)
         for index in self._visible():
             self._paint_page(painter, index)
-        if self.hasFocus():
+        if self._focus_shown and self.hasFocus():
             painter.setPen(QPen(self._colours.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))

@@ -73,9 +73,7 @@ def picture(painter: QPainter, image: QImage, rect: QRectF, ratio: float) -> Non
     """An image over `rect`; pixel for pixel where the sizes agree, smoothly scaled where it only stands in."""
     exact = abs(image.width() - rect.width() * ratio) < 1.5 and abs(image.height() - rect.height() * ratio) < 1.5
     if exact:
-        painter.drawImage(
-            QRectF(rect.topLeft(), rect.size().__class__(image.width() / ratio, image.height() / ratio)), image
-        )
+        painter.drawImage(QRectF(rect.topLeft(), image.size().toSizeF() / ratio), image)
         return
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
     painter.drawImage(rect, image)
@@ -104,15 +102,19 @@ def fill(painter: QPainter, rects: Iterable[QRectF], kind: Mark, colours: PageCo
 
 
 def flash(painter: QPainter, rects: Iterable[QRectF], strength: float, colours: PageColours) -> None:
-    """Frames that close in on marked words while `strength` falls from 1 to 0."""
+    """A frame that closes in on marked words while `strength` falls from 1 to 0."""
     colour = QColor(colours.lines[Mark.CITATION])
-    colour.setAlphaF(0.85 * strength)
+    colour.setAlphaF(0.9 * strength)
+    grow = 3 + 14 * strength
+    outline = QPainterPath()
+    outline.setFillRule(Qt.FillRule.WindingFill)
+    for rect in rects:
+        outline.addRoundedRect(rect.adjusted(-grow, -grow, grow, grow), 4, 4)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 2 + 2 * strength))
-    grow = 3 + 12 * strength
-    for rect in rects:
-        painter.drawRoundedRect(rect.adjusted(-grow, -grow, grow, grow), 4, 4)
+    painter.setPen(QPen(colour, 2 + strength))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(outline.simplified())
     painter.restore()
 
 

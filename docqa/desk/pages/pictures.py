@@ -16,6 +16,7 @@ from docqa.desk import jobs
 from docqa.desk.pages.layout import sane_size
 from docqa.domain import Document, Page, Rect
 from docqa.errors import DocqaError
+from docqa.language import direction
 
 TILE = 1_024  # device pixels a side of a part of a page
 WHOLE = 6_000_000  # device pixels up to which a page is drawn in one piece
@@ -302,11 +303,16 @@ def _set_words(painter: QPainter, page: Page, seen: QRectF, scale: float) -> Non
         advance = metrics.horizontalAdvance(text)
         if not box.intersects(seen) or advance <= 0:
             continue
-        size = (rect.y1 - rect.y0) / metrics.height()
+        # As high as its box, unless that is upright; as wide, but never stretched beyond what can be read.
+        wide, high = (rect.x1 - rect.x0) / advance, (rect.y1 - rect.y0) / metrics.height()
+        high = min(high, 1.6 * wide)
+        wide = min(wide, 1.25 * high)
+        slack = rect.x1 - rect.x0 - wide * advance
         painter.save()
-        painter.translate(rect.x0, rect.y0)
-        painter.scale((rect.x1 - rect.x0) / advance, size)
-        painter.drawText(QRectF(0, 0, advance + 1, metrics.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.translate(rect.x0 + (slack if direction(text) == "rtl" else 0), (rect.y0 + rect.y1) / 2)
+        painter.scale(wide, high)
+        height = metrics.height()
+        painter.drawText(QRectF(0, -height / 2, advance + 1, height), Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 
 

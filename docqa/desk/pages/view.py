@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from docqa.desk import messages
@@ -244,6 +244,7 @@ class PagesView(QWidget):
     def _drawing_failed(self) -> None:
         """Say that pages cannot be drawn, where they would be; the words stay readable below."""
         if self._notice is not None:
+            self._notice.hide()
             self._column.removeWidget(self._notice)
             self._notice.deleteLater()
             self._notice = None
@@ -252,13 +253,20 @@ class PagesView(QWidget):
             return
         message, hint = messages.words(error)
         self._notice = Notice(
-            message, hint, tone="warn", actions=[(self.tr("Try Again"), self._try_again)], closable=True
+            message, hint, tone="warn", actions=[(self.tr("Try again"), self._try_again)], closable=True
         )
         self._column.insertWidget(self._column.indexOf(self.canvas), self._notice)
 
     def _try_again(self) -> None:
         self.retry()
         self.reload_wanted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not a shortcut of the action: the window's own menu has the same keys, and two of them cancel each other.
+        if event.matches(QKeySequence.StandardKey.Find) and self.document is not None:
+            self.open_find()
+        else:
+            super().keyPressEvent(event)
 
     def _open_menu(self, at: QPointF) -> None:
         if self.document is None:
