@@ -161,9 +161,7 @@ class Packer:
                 window=options.window,
                 tokens=use,
                 included=tuple(passage.place for passage in passages),
-                coverage=tuple(
-                    _coverage(document, block.pages) for document, block in zip(documents, blocks, strict=True)
-                ),
+                coverage=tuple(map(_coverage, documents, blocks)),
                 dropped_turns=len(turns.pairs) - kept,
             ),
             history=pairs,
@@ -336,7 +334,7 @@ def _score(indices: Sequence[WordIndex], weights: Sequence[dict[str, float]]) ->
 def _too_small(budget: TokenBudget, around: int) -> PackError:
     needed = budget.answer + budget.instructions + budget.question + around + _LEAST
     return PackError(
-        f"The question does not fit: with docqa's rules and the room kept for the answer it needs {needed:,} tokens, "
-        f"and the window has {budget.window:,}.",
+        f"The question does not fit: with docqa's rules and the room kept for the answer it needs {needed:,} "
+        f"tokens, and the window has {budget.window:,}.",
         "Choose a larger window or a smaller answer reserve, or ask a shorter question.",
     )
