@@ -28,6 +28,7 @@ _FEW = 5  # places; what stands at no more than these is told apart even when sh
 _FAR = 8_000  # characters of the key, some three pages, that parts of a quotation may lie apart
 _FURNITURE = 600  # characters of the key that may stand between a page break and the words: heads, feet, notes
 _ALIKE = 80.0  # percent of likeness from which the nearest words are worth showing
+_AROUND = 12  # characters shown on both sides of the likest words: the difference may stand at their edge
 _CANDIDATES = 3  # pages aligned for a quotation that is not found word for word
 _SLIP_WORDS = 12  # words of a quotation for each letter that may be misread on a page read by OCR
 
@@ -266,9 +267,9 @@ def _aligned(index: DocumentIndex, words: str, page: int) -> tuple[tuple[Place, 
     span = _same_words(fold(quoted).text, keyed.folded.text, start, end, ocr=ocr)
     if span is not None:
         return (index.folded_place(page, *span),), None
-    missing = best.src_start, len(needle) - best.src_end  # the quotation may go on where the likeness ends
-    start, end = _whole_words(keyed.folded.text, max(start - missing[0], 0), end + missing[1])
-    return (), index.folded_place(page, start, min(end, len(keyed.folded.text)))
+    length = len(keyed.folded.text)
+    start, end = _whole_words(keyed.folded.text, max(start - _AROUND, 0), min(end + _AROUND, length))
+    return (), index.folded_place(page, start, end)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

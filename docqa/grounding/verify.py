@@ -185,7 +185,7 @@ def _labels(document: Document) -> list[str]:
 
 
 def _pages(places: Sequence[Place], documents: Sequence[Document]) -> str:
-    """The places' pages as a note names them: "p. 14", "pp. 14, 15", and whose where there are several documents."""
+    """The places' pages as a note names them: "p. 14", "pp. 14, 15", and whose they are if need be."""
     labels = list(dict.fromkeys(cite(place, documents).label for place in places))
     named = f"{'pp.' if len(labels) > 1 else 'p.'} {', '.join(labels)}"
     if len(documents) == 1:
