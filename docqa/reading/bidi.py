@@ -120,16 +120,29 @@ def _clusters(line: RawLine) -> list[_Cluster]:
     """The line's characters from left to right, marks on their letters, spaces from the gaps."""
     bases: list[_Cluster] = []
     marks: list[Character] = []
+    waiting: list[Character] = []
+    tolerance = 0.02 * line.size
     for character in line.characters:
         if character.text.isspace() or character.text == "\u200b":
             continue
         if unicodedata.category(character.text[0]) == "Mn":
             marks.append(character)
-        elif bases and _is_part_of(bases[-1].box, character, line.size):
-            # Further letters of one glyph (a ligature): they have no width of their own.
-            bases[-1].text += character.text
+        elif character.x1 - character.x0 < 0.01 * line.size and line.turn % 2 == 0:
+            # A further letter of one glyph (a ligature) stands at its right edge without a width of its own,
+            # behind the glyph or, where MuPDF has turned the line round, before it.
+            if bases and abs(bases[-1].box.x1 - character.x0) < tolerance:
+                bases[-1].text += character.text
+            else:
+                waiting.append(character)
         else:
             bases.append(_Cluster(character.text, character, _kind(character.text)))
+            for letter in reversed(waiting):
+                if abs(character.x1 - letter.x0) < tolerance:
+                    bases[-1].text += letter.text
+                else:
+                    bases.insert(-1, _Cluster(letter.text, letter, _kind(letter.text)))
+            waiting = []
+    bases.extend(_Cluster(letter.text, letter, _kind(letter.text)) for letter in waiting)
     for mark in marks:
         middle = (mark.x0 + mark.x1) / 2
         if bases:
@@ -141,13 +154,6 @@ def _clusters(line: RawLine) -> list[_Cluster]:
         for left, right in pairwise(bases):
             left.space = right.box.x0 - left.box.x1 > _SPACE * line.size
     return bases
-
-
-def _is_part_of(base: Character, character: Character, size: float) -> bool:
-    return (
-        character.x1 - character.x0 < 0.01 * size
-        and base.x0 - 0.05 * size <= character.x0 <= base.x1 + 0.05 * size
-    )
 
 
 def _kind(text: str) -> str:
@@ -163,41 +169,35 @@ def _logical(visual: list[_Cluster], rightward: bool) -> list[_Cluster]:
     Sets each cluster's `space` anew: whether white space follows it in reading order.
     """
     arabic = any(unicodedata.bidirectional(cluster.text[0]) == "AL" for cluster in visual)
-    levels = _levels(visual, rightward, arabic)
-    runs = [list(run) for _, run in groupby(range(len(visual)), key=levels.__getitem__)]
-    order: list[int] = []
-    if rightward:
-        for run in runs:
-            order.extend(run if levels[run[0]] == "L" else _turned(run, visual, arabic))
-    else:
-        for run in reversed(runs):
-            order.extend(run if levels[run[0]] == "L" else reversed(run))
-    spaces = []
-    for i, at in enumerate(order):
-        if i + 1 == len(order):
-            spaces.append(False)
-            continue
-        after = order[i + 1]
-        if abs(after - at) == 1:
-            spaces.append(visual[min(at, after)].space)
-        else:  # two runs that meet in reading order but not on the line
-            left, right = (visual[at - 1].space if at else True), visual[at].space
-            near = visual[after - 1].space if after else True
-            spaces.append(left or right or near or visual[after].space)
-    out = [visual[at] for at in order]
-    for cluster, space in zip(out, spaces, strict=True):
-        cluster.space = space
+    if not rightward:
+        return _leftward(visual, arabic)
+    levels = _levels(visual, True, arabic)
+    out: list[_Cluster] = []
+    for level, run in groupby(range(len(visual)), key=levels.__getitem__):
+        piece = [visual[at] for at in run]
+        after = piece[-1].space
+        if level == "R":
+            piece = _leftward(piece, arabic)
+            piece[-1].space = after
+        out.extend(piece)
     return out
 
 
-def _turned(run: Sequence[int], visual: list[_Cluster], arabic: bool) -> list[int]:
-    """A right-to-left stretch inside a left-to-right line: itself a small right-to-left line."""
-    part = [visual[at] for at in run]
-    levels = _levels(part, False, arabic)
-    out: list[int] = []
-    for _, pieces in groupby(range(len(part)), key=levels.__getitem__):
-        piece = [run[at] for at in pieces]
-        out[:0] = piece if levels[piece[0] - run[0]] == "L" else list(reversed(piece))
+def _leftward(visual: list[_Cluster], arabic: bool) -> list[_Cluster]:
+    """A stretch of a right-to-left line: its runs from the right, numbers and Latin as they stand."""
+    levels = _levels(visual, False, arabic)
+    out: list[_Cluster] = []
+    for level, run in groupby(reversed(range(len(visual))), key=levels.__getitem__):
+        piece = [visual[at] for at in run]
+        if out:
+            out[-1].space = piece[0].space  # the white space between this run and the one to its right
+        gaps = [cluster.space for cluster in piece[1:]]  # gaps[i] parts piece[i + 1] from piece[i]
+        if level == "L":
+            piece.reverse()
+            gaps.reverse()
+        for cluster, gap in zip(piece, [*gaps, False], strict=True):
+            cluster.space = gap
+        out.extend(piece)
     return out
 
 

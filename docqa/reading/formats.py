@@ -150,13 +150,31 @@ def _by_magic(head: bytes, path: Path, shown: str) -> Format | None:
         return MOBI
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path, shown)
-    # Before the foreign kinds: mailers and servers put their own lines before a PDF's header.
-    if b"%PDF-" in head[:1024] or (b"%PDF-" in head and not _is_text(head[: head.index(b"%PDF-")])):
+    if head.startswith(b"%PDF-") or _is_pdf_behind_junk(head, path):
         return PDF
     for magic, what, hint in _FOREIGN:
         if head.startswith(magic) and not (magic == b"MZ" and _is_text(head)):
             raise LoadError(f"“{shown}” is {what}, which docqa does not read.", hint or ADVICE)
     return None
+
+
+_HEADER = re.compile(rb"(?:^|[\r\n\0])\s*%PDF-\d|\d+\s+\d+\s+obj\b")
+
+
+def _is_pdf_behind_junk(head: bytes, path: Path) -> bool:
+    """Mailers and servers put their own lines before a PDF's header; some files lost it.
+
+    Text about PDFs may quote a header, so what only a real one has must be there too: objects and an end.
+    """
+    if not _HEADER.search(head):
+        return False
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - HEAD))
+        tail = file.read(HEAD)
+    objects = b"endobj" in head or b"endobj" in tail
+    end = b"startxref" in tail or b"%%EOF" in tail or b"trailer" in tail
+    return objects and (end or path.suffix.lower() == ".pdf")
 
 
 def _kind_of_zip(path: Path, shown: str) -> Format:

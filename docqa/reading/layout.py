@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -104,15 +104,15 @@ def _place(line: Line, mirrored: bool) -> None:
     line.x0, line.y0, line.x1, line.y1 = x0, y0, x1, y1
 
 
-def _rows(lines: Iterable[Line]) -> list[_Row]:
+def _rows(lines: Sequence[Line]) -> list[_Row]:
     rows: list[_Row] = []
     row: _Row | None = None
-    for line in lines:
+    for at, line in enumerate(lines):
         if row is not None and _below(row.last[-1], line) and (len(row.cells) == 1 or _continues_cell(row, line)):
             row.last.append(line)
             row.y1 = max(row.y1, line.y1)
             continue
-        if row is not None and _beside(row, line):
+        if row is not None and _beside(row, line, _reach(lines, at)):
             if len(row.cells) == 1:
                 above, row = _split_stack(row, line)
                 if above is not None:
@@ -126,6 +126,16 @@ def _rows(lines: Iterable[Line]) -> list[_Row]:
     return rows
 
 
+def _reach(lines: Sequence[Line], at: int) -> float:
+    """How far down the cell reaches that begins at line `at`: a few short lines that wrap below each other."""
+    end = at
+    while end + 1 < len(lines) and end - at < _CELL_LINES and _below(lines[end], lines[end + 1]):
+        if _breaks(lines[end], lines[end + 1], max(line.x1 for line in lines[at : end + 2])):
+            break
+        end += 1
+    return lines[end].y1
+
+
 def _below(upper: Line, line: Line) -> bool:
     """Whether `line` is the next line of the text that `upper` belongs to."""
     if line.y0 + line.y1 <= upper.y0 + upper.y1 or line.y0 - upper.y1 > 1.2 * max(line.size, upper.size):
@@ -135,10 +145,15 @@ def _below(upper: Line, line: Line) -> bool:
     return min(line.x1, upper.x1) - max(line.x0, upper.x0) > 0
 
 
-def _beside(row: _Row, line: Line) -> bool:
-    """Whether `line` is the next cell of `row`: right of all of it, at its height."""
-    overlap = min(row.y1, line.y1) - max(row.y0, line.y0)
+def _beside(row: _Row, line: Line, reach: float) -> bool:
+    """Whether `line` begins the next cell of `row`: right of all of it, at its height.
+
+    A cell of several lines that ends at `reach` may begin above the others: column heads stand on one bottom line.
+    """
+    overlap = min(row.y1, reach) - max(row.y0, line.y0)
     if overlap < 0.5 * (line.y1 - line.y0):
+        return False
+    if line.y1 < row.y0 + 0.5 * line.size and abs(reach - row.y1) > 0.5 * line.size:
         return False
     right = max(other.x1 for other in row.last)
     if line.x0 < right - 0.3 * line.size:
@@ -146,7 +161,7 @@ def _beside(row: _Row, line: Line) -> bool:
     if len(row.cells) == 1:
         # Text that runs for lines and lines is a column beside another, not a cell; a list's bullet is neither.
         stack = _wrapped(row.last)
-        near = [other for other in stack if other.y0 < line.y1 and other.y1 > line.y0]
+        near = [other for other in stack if other.y0 < reach and other.y1 > line.y0]
         return (
             bool(near)
             and len(stack) <= _CELL_LINES
@@ -278,9 +293,10 @@ class _Writer:
         self._line(lines[0], separator)
         for i in range(1, len(lines)):
             upper, line = lines[i - 1], lines[i]
-            near = [other.x1 for other in lines[max(0, i - 3) : i + 4] if other.block in (upper.block, line.block)]
+            around = lines[max(0, i - 3) : i + 4]
+            near = [other.x1 for other in around if other.block in (upper.block, line.block)]
             if line.block != upper.block or abs(line.size - upper.size) > 0.15 * upper.size:
-                separator = " " if self._same_sentence(upper, line, max(near)) else "\n\n"
+                separator = " " if self._same_sentence(upper, line, max(other.x1 for other in around)) else "\n\n"
             elif (_ITEM.match(line.words[0].text) and len(line.words) > 1) or _breaks(upper, line, max(near)):
                 separator = "\n"
             else:
@@ -288,12 +304,12 @@ class _Writer:
             self._line(line, separator)
 
     def _same_sentence(self, upper: Line, line: Line, right: float) -> bool:
-        """Whether two blocks are one paragraph after all: MuPDF parts them where a line is set a little wider."""
+        """Whether two blocks are one paragraph after all: MuPDF parts them where lines end raggedly."""
         return (
             abs(line.size - upper.size) < 0.05 * upper.size
             and line.y0 - upper.y1 < 0.4 * line.size
             and abs(line.x0 - upper.x0) < 0.5 * line.size
-            and self._runs_on(upper, line)
+            and (self._runs_on(upper, line) or _is_caseless(upper, line))
             and not _breaks(upper, line, right)
         )
 
@@ -314,7 +330,8 @@ class _Writer:
                 gap = max(word.x0 - before.x1, before.x0 - word.x1)
             else:
                 gap = max(word.y0 - before.y1, before.y0 - word.y1)
-            self._word(word, self._joint(word.text, CELL if gap > wide else " "))
+            spaced = gap < 2 * wide and len(before.text) == len(word.text) == 1 and _is_cjk(word.text)
+            self._word(word, self._joint(word.text, CELL if gap > wide and not spaced else " "))
 
     def _joint(self, text: str, separator: str) -> str:
         """What really stands between what was written and `text`, where plain layout says `separator`."""
@@ -383,6 +400,12 @@ class _Writer:
             else:
                 self._edges.extend((word.x0, at, word.x1, at + width * step))
             at += width * step
+
+
+def _is_caseless(upper: Line, line: Line) -> bool:
+    """Whether nothing tells a sentence's beginning: letters without case, and no full stop before."""
+    end, start = upper.words[-1].text[-1], line.words[0].text[0]
+    return start.isalpha() and not start.isupper() and not start.islower() and end not in ".!?:。！？؟"
 
 
 def _is_cjk(character: str) -> bool:

@@ -41,6 +41,8 @@ _STEXT = pymupdf.TEXT_MEDIABOX_CLIP  # no ligatures, no original white space, no
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _UNREADABLE_SHARE = 0.3
 
+_AS_SHOWN = pymupdf.Matrix(1, 0, 0, 1, 0, 0)
+
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
@@ -173,8 +175,8 @@ class File:
             pymupdf.TOOLS.reset_mupdf_warnings()
 
     def _read(self, page: Any, width: float, height: float) -> PageText:
-        # MuPDF's own text page rather than PyMuPDF's: its coordinates are the displayed (rotated) page's.
-        found = mupdf.FzStextPage(page.this, mupdf.FzStextOptions(_STEXT))
+        # Page.get_text() would turn a rotated page back first; this keeps the displayed page's coordinates.
+        found = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, _STEXT, _AS_SHOWN))
         words = extra.extractWORDS(found, None)
         raw = " ".join([word[4] for word in words])
         if not words:
