@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from docqa.errors import StoreError
@@ -31,14 +31,10 @@ class Database:
         self._writer = threading.Lock()
         make_folder(path.parent)
         with self._told():
-            connection = self._connect()
-            try:
+            # Not even the journal mode of a file is changed before it is known to be ours and whole.
+            with closing(self._connect()) as connection:
                 migrate(connection, path)
-                connection.execute("PRAGMA foreign_keys = ON")
-            except BaseException:
-                connection.close()
-                raise
-        self._idle.append(connection)
+            self._idle.append(self._ready())
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -88,8 +84,7 @@ class Database:
                 raise StoreError("The library is closed.", "Start docqa again.")
             connection = self._idle.pop() if self._idle else None
         if connection is None:
-            connection = self._connect()
-            connection.execute("PRAGMA foreign_keys = ON")
+            connection = self._ready()
         try:
             yield connection
         finally:
@@ -101,10 +96,13 @@ class Database:
                 connection.close()
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        return sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+    def _ready(self) -> sqlite3.Connection:
+        """A connection to a database of today's schema."""
+        connection = self._connect()
         try:
+            connection.execute("PRAGMA foreign_keys = ON")
             _use_wal(connection)
             # A finished turn survives even a power cut: one flush a transaction is cheap beside an answer.
             connection.execute("PRAGMA synchronous = FULL")

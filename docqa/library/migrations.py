@@ -21,7 +21,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     three copies stay. `connection` is in autocommit mode with foreign keys off. Raises NewerSchema when a newer
     docqa wrote it, StoreError when it is damaged or not docqa's, and sqlite3.Error.
     """
-    saved = False
+    saved = False  # or there was nothing to save
     while True:
         # Taking the write lock before looking keeps a second process from migrating at the same time.
         version = _version(connection)
@@ -37,6 +37,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
                 )
             if version == 0:
                 _must_be_empty(connection, path)
+                saved = True
             elif version < VERSION and not saved:
                 _back_up(connection, path, version)
                 saved = True

@@ -11,10 +11,21 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from docqa.domain import Document, OutlineEntry, Page, PageSource, Rect, Span, WordBoxes
+from docqa.domain import (
+    Document,
+    DocumentRef,
+    OutlineEntry,
+    Page,
+    PageSource,
+    Rect,
+    Session,
+    Span,
+    Turn,
+    WordBoxes,
+)
 from docqa.library import Store
 
-settings.register_profile("library", deadline=None, max_examples=60)
+settings.register_profile("library", deadline=None, max_examples=40)
 settings.load_profile("library")
 
 _COUNT = st.integers(0, 2**40)
@@ -27,6 +38,15 @@ st.register_type_strategy(
 st.register_type_strategy(str, _TEXT)
 st.register_type_strategy(int, st.integers(-(2**53), 2**53))
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+# Deep values in small numbers: sizes are for the slow tests that say so.
+st.register_type_strategy(
+    Session,
+    st.builds(
+        Session,
+        documents=st.lists(st.from_type(DocumentRef), max_size=2).map(tuple),
+        turns=st.lists(st.from_type(Turn), max_size=2).map(tuple),
+    ),
+)
 
 
 @pytest.fixture
