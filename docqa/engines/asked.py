@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from docqa.language.folding import fold
@@ -23,59 +23,67 @@ class Kind(Enum):
 
 
 # Question words by kind, most telling first: "how many years" asks for a number, "what year" for a time. Hebrew
-# ones may carry a glued preposition; Chinese and Japanese ones stand anywhere in the question.
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    (
-        Kind.TIME,
-        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time|period)\b|\bhow long ago\b|\bas of\b"
-        r"|(?<!\w)[ובהלמ]?מתי(?!\w)|באי(?:זה|זו|לו) (?:שנה|שנים|תאריך|יום|חודש|מועד|תקופה|עשור|מאה|שעה)"
-        r"|什么时候|什麼時候|何时|何時|哪一?(?:年|天|日|月)|几(?:年|月|日|点)|いつ|何年|何月|언제|몇 ?년"
-        r"|\bwann\b|\bin welchem jahr\b|\bquand\b|\ben quelle année\b|\bcuándo\b|\ben qué año\b|\bquando\b"
-        r"|\bкогда\b|\bв каком году\b|متى|في أي عام|\bwanneer\b|\bkiedy\b|ne zaman",
+# ones may carry a glued preposition; Chinese, Japanese and Korean ones stand anywhere in the question.
+_KINDS = {
+    Kind.TIME: (
+        r"\bwhen\b|\bhow long ago\b|\bas of\b",
+        r"\b(?:what|which) (?:year|date|day|month|century|decade|time|period)\b",
+        r"(?<!\w)[ובהלמ]?מתי(?!\w)|באי(?:זה|זו|לו) (?:שנה|שנים|תאריך|יום|חודש|מועד|תקופה|עשור|מאה|שעה)",
+        r"什么时候|什麼時候|何时|何時|哪一?(?:年|天|日|月)|几(?:年|月|日|点)|いつ|何年|何月|언제|몇 ?년",
+        r"\bwann\b|\bin welchem jahr\b|\bquand\b|\ben quelle année\b|\bcuándo\b|\ben qué año\b|\bquando\b",
+        r"\bкогда\b|\bв каком году\b|متى|في أي عام|\bwanneer\b|\bkiedy\b|ne zaman",
     ),
-    (
-        Kind.NUMBER,
-        r"\bhow (?:many|much|long|tall|high|old|far|big|large|deep|wide|often|fast|heavy|early|late)\b"
-        r"|\b(?:what|which)(?: \w+){0,3} (?:number|amount|percentage|percent|share|price|cost|rate|size|height|length"
-        r"|width|depth|weight|distance|speed|age|population|capacity|value|total|ratio|salary|fee|sum|duration|score)\b"
-        r"|(?<!\w)[ובלמ]?כמה(?!\w)|מה(?:ו|י|ם)? (?:ה)?(?:מספר|סכום|אחוז|שיעור|מחיר|עלות|גובה|אורך|רוחב|משקל|קיבולת|גיל|שווי)"
-        r"|(?<!\w)[בל]?איזה (?:אחוז|סכום|מחיר|גובה|גיל)"
-        r"|多少|几(?:个|位|名|次|种|条|座|岁|人)?|幾|多(?:高|长|長|大|远|遠|久|重|宽|深)|いくつ|いくら|何(?:人|個|回|歳|メートル)|얼마|몇"
-        r"|\bwie ?viele?\b|\bwie (?:hoch|lang|alt|groß|weit|oft)\b|\bcombien\b|\bcuánt[oa]s?\b|\bquant[oiae]s?\b"
-        r"|\bсколько\b|كم\b|\bhoeveel\b|\bile\b|kaç",
+    Kind.NUMBER: (
+        r"\bhow (?:many|much|long|tall|high|old|far|big|large|deep|wide|often|fast|heavy|early|late)\b",
+        r"\b(?:what|which)(?: \w+){0,3} (?:number|amount|percentage|percent|share|price|cost|rate|size|height)\b",
+        r"\b(?:what|which)(?: \w+){0,3} (?:length|width|depth|weight|distance|speed|age|population|capacity)\b",
+        r"\b(?:what|which)(?: \w+){0,3} (?:value|total|ratio|salary|fee|sum|duration|score)\b",
+        r"(?<!\w)[ובלמ]?כמה(?!\w)|(?<!\w)[בל]?איזה (?:אחוז|סכום|מחיר|גובה|גיל)",
+        r"מה(?:ו|י|ם)? (?:ה)?(?:מספר|סכום|אחוז|שיעור|מחיר|עלות|גובה|אורך|רוחב|משקל|קיבולת|גיל|שווי)",
+        r"多少|几(?:个|位|名|次|种|条|座|岁|人)?|幾|多(?:高|长|長|大|远|遠|久|重|宽|深)",
+        r"いくつ|いくら|何(?:人|個|回|歳|メートル)|얼마|몇",
+        r"\bwie ?viele?\b|\bwie (?:hoch|lang|alt|groß|weit|oft)\b|\bcombien\b|\bcuánt[oa]s?\b|\bquant[oiae]s?\b",
+        r"\bсколько\b|كم\b|\bhoeveel\b|\bile\b|kaç",
     ),
-    (
-        Kind.PERSON,
-        r"\bwho(?:se|m)?\b|(?<!\w)[ובלשמ]?מי(?!\w)|谁|誰|哪位|だれ|누구|누가|\bwer\b|\bwen\b|\bwem\b|\bqui\b|\bquién(?:es)?\b"
-        r"|\bchi\b|\bquem\b|\bкто\b|\bкому\b|(?<!\w)مَ?ن(?!\w)|\bwie heeft\b|\bkto\b|(?<!\w)kim(?!\w)",
+    Kind.PERSON: (
+        r"\bwho(?:se|m)?\b|(?<!\w)[ובלשמ]?מי(?!\w)|谁|誰|哪位|だれ|누구|누가|\bwer\b|\bwen\b|\bwem\b|\bqui\b",
+        r"\bquién(?:es)?\b|\bchi\b|\bquem\b|\bкто\b|\bкому\b|(?<!\w)مَ?ن(?!\w)|\bkto\b|(?<!\w)kim(?!\w)",
     ),
-    (
-        Kind.REASON,
-        r"\bwhy\b|\bwhat (?:was |is |were )?(?:the )?(?:reasons?|cause[ds]?|purpose)\b|\bhow come\b|\bfor what reason\b"
-        r"|(?<!\w)[ו]?(?:למה|מדוע|מפני מה)(?!\w)|מה(?:י|ן)? (?:ה)?(?:סיבה|סיבות|מטרת|מטרה)"
-        r"|为什么|為什麼|为何|為何|なぜ|どうして|왜|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qué\b|\bperché\b|\bпочему\b|\bзачем\b"
-        r"|لماذا|\bwaarom\b|\bdlaczego\b|neden",
+    Kind.REASON: (
+        r"\bwhy\b|\bwhat (?:was |is |were )?(?:the )?(?:reasons?|cause[ds]?|purpose)\b|\bhow come\b",
+        r"(?<!\w)[ו]?(?:למה|מדוע|מפני מה)(?!\w)|מה(?:י|ן)? (?:ה)?(?:סיבה|סיבות|מטרת|מטרה)",
+        r"为什么|為什麼|为何|為何|なぜ|どうして|왜|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qué\b|\bperché\b",
+        r"\bпочему\b|\bзачем\b|لماذا|\bwaarom\b|\bdlaczego\b|neden",
     ),
-    (
-        Kind.PLACE,
-        r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region|continent|village|street)\b"
-        r"|(?<!\w)[ומל]?(?:איפה|היכן|מהיכן|מאיפה|לאן|מאין|מנין)(?!\w)|[בלמ]אי(?:זה|זו|לו) (?:מדינה|עיר|מקום|ארץ|אזור|יישוב|רחוב)"
-        r"|哪里|哪裡|哪儿|在哪|何处|哪个(?:国家|城市|地方)|どこ|어디|\bwo\b|\bwoher\b|\bwohin\b|\boù\b|\bdónde\b|\bdove\b|\bonde\b"
-        r"|\bгде\b|\bкуда\b|\bоткуда\b|أين|\bwaar\b|\bgdzie\b|nerede",
+    Kind.PLACE: (
+        r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region|continent|village|street)\b",
+        r"(?<!\w)[ומל]?(?:איפה|היכן|מהיכן|מאיפה|לאן|מאין|מנין)(?!\w)",
+        r"[בלמ]אי(?:זה|זו|לו) (?:מדינה|עיר|מקום|ארץ|אזור|יישוב|רחוב)",
+        r"哪里|哪裡|哪儿|在哪|何处|哪个(?:国家|城市|地方)|どこ|어디|\bwo\b|\bwoher\b|\bwohin\b|\boù\b",
+        r"\bdónde\b|\bdove\b|\bonde\b|\bгде\b|\bкуда\b|\bоткуда\b|أين|\bwaar\b|\bgdzie\b|nerede",
     ),
-    (
-        Kind.MEANING,
-        r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+)?\W*$|\bdefin|\bwhat does .{2,60}\bmean\b|\bmeaning of\b"
-        r"|(?<!\w)(?:מהו|מהי|מהם|מהן)(?!\w)|מה זה|מה פירוש|מה משמעות|什么是|什麼是|是什么|是指什么|とは|무엇"
-        r"|\bwas (?:ist|bedeutet|heißt)\b|\bqu'est-ce\b|\bqué (?:es|significa)\b|\bchto takoe\b|\bчто такое\b|ما هو|ما هي",
+    Kind.MEANING: (
+        r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+)?\W*$|\bdefin|\bmeaning of\b",
+        r"\bwhat does .{2,60}\bmean\b|(?<!\w)(?:מהו|מהי|מהם|מהן)(?!\w)|מה זה|מה פירוש|מה משמעות",
+        r"什么是|什麼是|是什么|是指什么|とは|무엇|\bwas (?:ist|bedeutet|heißt)\b|\bqu'est-ce\b",
+        r"\bqué (?:es|significa)\b|\bчто такое\b|ما هو|ما هي",
     ),
-)
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+}
+_COMPILED = {kind: re.compile("|".join(patterns), re.IGNORECASE) for kind, patterns in _KINDS.items()}
+_QUOTED_WEIGHT, _EARLIER_WEIGHT = 2.5, 0.5
+_FEW = 3  # words of a follow-up that leans on the question before it
+_MARKS = (("«", "»"), ("“", "”"), ("„", "[“”]"), ("「", "」"), ("『", "』"), ("《", "》"))
 _QUOTED = re.compile(
-    r"«([^«»]{2,160})»|“([^“”]{2,160})”|„([^„“”]{2,160})[“”]|「([^「」]{2,160})」|(?<!\w)\"([^\"]{2,160})\"(?!\w)"
+    "|".join(rf"{a}([^{a}{b.strip('[]')}]{{2,160}}){b}" for a, b in _MARKS) + r"|(?<!\w)\"([^\"]{2,160})\"(?!\w)"
 )
 # "In «Title»: …", "According to the entry "Title": …": where the answer stands, not what it says.
 _SCOPE = re.compile(r"^\W*(?:[^\W\d]+\W+){0,4}?(?P<quoted>@)\s*[:,：，]\s*(?=\S)")
+# In scripts without spaces question words and particles would melt into pairs with the words beside them.
+_SOLID_PARTICLES = re.compile(
+    r"什么|什麼|哪(?:一|些|个|個|位|种|種|里|裡|儿|年|天|场|場)*|谁|誰|多少|怎么|怎麼|怎样|如何|为何|為何|何时|何時|几个|幾個"
+    r"|因为|可以|没有|已经|是否|使用|[的了吗嗎呢是在和与與被将將把对對从從由于於以及等之其这這那个個们們也都就而或]"
+    r"|ですか|ますか|でした|ました|です|ます|いつ|どこ|だれ|なぜ|[はがのをにでとへもやか]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Word:
 
     text: str
     terms: frozenset[str]
+    weight: float = 1.0  # more for words that the question puts in quotation marks: they are what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +100,36 @@ class Asked:
     """A question taken apart.
 
     `scope` is the title of the part of the document that the question names, or ""; `words` are what it asks
-    with, without the scope's and function words; `quoted` phrases should stand in the answer as they are.
+    with, without the scope's and function words.
     """
 
     text: str
     kind: Kind
     scope: str
     words: tuple[Word, ...]
-    quoted: tuple[str, ...]
 
 
-def understand(question: str, language: str) -> Asked:
-    """Take `question` apart; `language` is the document's (ISO 639-1), so that their terms compare."""
+def understand(question: str, language: str, earlier: str = "") -> Asked:
+    """Take `question` apart; `language` is the document's (ISO 639-1), so that their terms compare.
+
+    `earlier` is the question before it in the conversation: a follow-up that says little by itself ("And in
+    2019?") is still about what that one named.
+    """
     scope, rest = _split_scope(question)
-    kind = next((kind for kind, pattern in _COMPILED if pattern.search(rest)), Kind.OTHER)
-    quoted = tuple("".join(filter(None, match.groups())) for match in _QUOTED.finditer(rest))
-    return Asked(question, kind, scope, _words(rest, language), quoted)
+    kind = next((kind for kind, pattern in _COMPILED.items() if pattern.search(rest)), Kind.OTHER)
+    quoted = frozenset(
+        term for match in _QUOTED.finditer(rest) for term in terms("".join(filter(None, match.groups())), language)
+    )
+    found = [
+        replace(word, weight=_QUOTED_WEIGHT) if word.terms & quoted else word for word in _words(rest, language)
+    ]
+    if earlier and len(found) <= _FEW:
+        scope_before, rest_before = _split_scope(earlier)
+        scope = scope or scope_before
+        said = {term for word in found for term in word.terms}
+        before = _words(rest_before, language)
+        found += [replace(word, weight=_EARLIER_WEIGHT) for word in before if not word.terms & said]
+    return Asked(question, kind, scope, tuple(found))
 
 
 def _split_scope(question: str) -> tuple[str, str]:
@@ -117,8 +140,7 @@ def _split_scope(question: str) -> tuple[str, str]:
     scope = _SCOPE.match(masked)
     if scope is None or scope.start("quoted") != quoted.start():
         return "", question
-    rest = masked[scope.end() :]
-    return "".join(filter(None, quoted.groups())), rest
+    return "".join(filter(None, quoted.groups())), masked[scope.end() :]
 
 
 def _words(text: str, language: str) -> tuple[Word, ...]:
@@ -127,28 +149,26 @@ def _words(text: str, language: str) -> tuple[Word, ...]:
     last_end, run = -1, ""
 
     def flush() -> None:
-        for term in terms(run, language):
-            # Single characters of a longer run are in its pairs already and mean little by themselves.
-            if len(term) > 1 or len(run) == 1:
-                found.setdefault(frozenset((term,)), Word(term, frozenset((term,))))
+        for part in _SOLID_PARTICLES.split(run):
+            for term in terms(part, language):
+                # Single characters of a longer run are in its pairs already and mean little by themselves.
+                if len(term) > 1 or len(part) == 1:
+                    found.setdefault(frozenset((term,)), Word(term, frozenset((term,))))
 
     for start, end in words(text):
         word = text[start:end]
-        if _is_solid(word):
-            if start != last_end and run:
+        if is_solid(word[0]):
+            if start != last_end:
                 flush()
                 run = ""
             run += word
             last_end = end
-            continue
-        if readings := frozenset(terms(word, language)):
+        elif readings := frozenset(terms(word, language)):
             found.setdefault(readings, Word(fold(word).text, readings))
-    if run:
-        flush()
+    flush()
     return tuple(found.values())
 
 
-def _is_solid(word: str) -> bool:
-    """Whether a word is one character of a script without spaces."""
-    c = word[0]
+def is_solid(c: str) -> bool:
+    """Whether `c` is of a script written without spaces between words."""
     return "\u2e80" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" or c >= "\U00020000"

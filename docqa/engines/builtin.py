@@ -10,14 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
-from docqa.engines.asked import Asked, understand
+from docqa.engines.asked import Asked, is_solid, understand
 from docqa.engines.quoting import quote_around
-from docqa.engines.ranking import Unit, Window, units_of
+from docqa.engines.ranking import Ranked, Unit, Window, units_of
+from docqa.engines.saying import refusal
 from docqa.language.words import detect
 
 _ALTERNATIVES = 3
 _REMEMBERED = 4_000  # passages whose sentences are kept between questions
 _SAMPLE = 24_000  # characters that tell a window's language
+# The share of a question's (weighted) words that must be met. Chosen so that questions about other documents are
+# refused and questions that a document answers are hardly ever; pairs of characters overlap and so count for less.
+_LEAST, _LEAST_PAIRS = 0.22, 0.07
+_LOOKED_AT = 5  # of the best, for their coverage
 
 
 class BuiltinReader:
@@ -34,11 +39,13 @@ class BuiltinReader:
         passages = context.passages
         language = detect("\n".join(passage.text[:2_000] for passage in passages)[:_SAMPLE])
         window = Window(passages, self._units(passages, language, cancel))
-        asked = understand(context.question, language)
-        found = self._best(window, asked, language, cancel)
-        if not found:
-            yield Delta(_refusal(context))
-            yield Done(refused=True)
+        earlier = context.history[-1][0] if context.history else ""
+        asked = understand(context.question, language, earlier)
+        ranked = window.weigh(asked)
+        found = self._best(window, ranked, asked, language, cancel)
+        if not found or max(r.coverage for r in ranked[:_LOOKED_AT]) < _threshold(asked):
+            yield Delta(refusal(context, foreign=_foreign(context.question, language)))
+            yield Done(refused=True, alternatives=tuple(found[:_ALTERNATIVES]))
             return
         yield Delta(_quoted(found[0], context))
         yield Done(alternatives=tuple(found[1:]))
@@ -57,9 +64,10 @@ class BuiltinReader:
                 self._known.move_to_end(key)
             yield from (replace(unit, passage=number) for unit in units)
 
-    def _best(self, window: Window, asked: Asked, language: str, cancel: CancelToken) -> list[Passage]:
+    def _best(
+        self, window: Window, ranked: Sequence[Ranked], asked: Asked, language: str, cancel: CancelToken
+    ) -> list[Passage]:
         """The best quotes, best first, none overlapping another."""
-        ranked = window.weigh(asked)
         scores = {r.unit: r.score for r in ranked}
         found: list[Passage] = []
         taken: set[tuple[int, int, int]] = set()
@@ -94,8 +102,12 @@ def _quoted(passage: Passage, context: PackedContext) -> str:
     return f"“{text}” [{where}]"
 
 
-def _refusal(context: PackedContext) -> str:
-    """That nothing was found, and where it was looked for."""
-    sent = sum(len(coverage.sent) for coverage in context.report.coverage)
-    pages = sum(coverage.pages for coverage in context.report.coverage)
-    return f"Nothing in the document answers this. {sent} of {pages} pages were searched."
+def _threshold(asked: Asked) -> float:
+    """The least coverage that counts as finding something."""
+    pairs = all(is_solid(word.text[0]) for word in asked.words)
+    return _LEAST_PAIRS if pairs else _LEAST
+
+
+def _foreign(question: str, language: str) -> bool:
+    """Whether the question is surely in another language than the document: then their words can't be compared."""
+    return bool(language) and detect(question) not in ("", language)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docqa.domain import Passage
 from docqa.engines.answer_types import signs
-from docqa.engines.asked import Asked, Kind
+from docqa.engines.asked import Asked, Kind, is_solid
 from docqa.language.folding import fold
 from docqa.language.sentences import sentences
 from docqa.language.words import terms, words
@@ -23,11 +23,17 @@ from docqa.language.words import terms, words
 # What a question's word is worth in a sentence when it stands in it, one, two or three sentences away.
 _NEAR = (1.0, 0.5, 0.35, 0.25)
 _UNDER_HEADING = 0.4
-_HEADING_REACH = 4_000  # characters
-_SCOPE_REACH = 5_000  # characters after its title that certainly belong to a part of the document
+_HEADING_REACH = 600  # words
+_SCOPE_REACH = 700  # words after its title that most likely belong to a part of the document
+_OUT_OF_SCOPE = 0.3
 _ENDS = re.compile(r"[.!?…。！？؟]['\")\]”’»」]*$")
 _ASKS = re.compile(r"[?？؟]['\")\]”’»」]*$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
+_REFERENCE = re.compile(r"https?://|www\.|\bdoi:|\bISBN\b|\bRetrieved\b|\bArchived\b|\bet al\b|^\s*\[\d+\]")
+# Mark-up that a converter left standing as words: what it parts is parted here too; cells stay in their row.
+_TAG = re.compile(
+    r"\s*</?(?!t[dh]\b|t[dh]_|[biu]\b|em\b|a\b)[a-z][a-z0-9]*(?:[ _][^<>]{0,80})?/?>\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Ranked:
 def units_of(number: int, text: str, language: str) -> list[Unit]:
     """The units of one passage."""
     found: list[Unit] = []
-    for start, end in sentences(text, language):
+    for start, end in _without_tags(text, sentences(text, language)):
         sentence = text[start:end]
         length = length_of(sentence)
         heading = length <= 12 and not _ENDS.search(sentence) and not _LEADERS.search(sentence)
@@ -62,9 +68,20 @@ def units_of(number: int, text: str, language: str) -> list[Unit]:
     return found
 
 
+def _without_tags(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        at = start
+        for tag in _TAG.finditer(text, start, end) if "<" in text[start:end] else ():
+            if tag.start() > at:
+                yield at, tag.start()
+            at = tag.end()
+        if at < end:
+            yield at, end
+
+
 def length_of(text: str) -> float:
     """How long `text` is in words."""
-    return sum(0.5 if end - start == 1 and text[start] >= "\u2e80" else 1.0 for start, end in words(text))
+    return sum(0.5 if is_solid(text[start]) else 1.0 for start, end in words(text))
 
 
 class Window:
@@ -77,11 +94,11 @@ class Window:
         for number, unit in enumerate(self.units):
             for term in set(unit.terms):
                 self._holding.setdefault(term, []).append(number)
-        self._positions: list[int] = []
-        at = 0
+        self._positions: list[float] = []  # in words
+        at = 0.0
         for unit in self.units:
             self._positions.append(at)
-            at += unit.end - unit.start + 1
+            at += unit.length
         self._headings = [n for n, unit in enumerate(self.units) if unit.heading]
 
     def _place(self, passage: int) -> tuple[str, int, int]:
@@ -96,7 +113,10 @@ class Window:
         """All units that have anything to do with the question, best first."""
         hits = [sorted({n for term in word.terms for n in self._holding.get(term, ())}) for word in asked.words]
         count = len(self.units)
-        weights = [math.log(1 + (count - len(h) + 0.5) / (len(h) + 0.5)) for h in hits]
+        weights = [
+            word.weight * math.log(1 + (count - len(h) + 0.5) / (len(h) + 0.5))
+            for word, h in zip(asked.words, hits, strict=True)
+        ]
         total = sum(weights)
         if not total:
             return []
@@ -150,9 +170,12 @@ class Window:
         """Whether the unit reads like an answer of the kind that is asked for."""
         unit = self.units[number]
         text = self.text(unit)
-        factor = 1.0
+        # A long sentence holds many words by chance.
+        factor = 1 / (1 + 0.1 * max(0.0, math.log2(max(unit.length, 1.0) / 20)))
         if _ASKS.search(text):
             factor *= 0.6  # another question is no answer
+        if _REFERENCE.search(text) and not _REFERENCE.search(asked.text):
+            factor *= 0.5
         if _LEADERS.search(text):
             factor *= 0.4  # a line of a table of contents
         elif unit.heading and unit.length <= 6:
@@ -189,6 +212,6 @@ class Window:
         """1 for units that follow the title, less the further from it, least before it."""
         at = bisect_left(anchors, number + 1) - 1
         if at < 0:
-            return 0.4
+            return _OUT_OF_SCOPE
         distance = self._positions[number] - self._positions[anchors[at]]
-        return 0.4 + 0.6 * min(1.0, _SCOPE_REACH / max(distance, 1))
+        return _OUT_OF_SCOPE + (1 - _OUT_OF_SCOPE) * min(1.0, (_SCOPE_REACH / max(distance, 1.0)) ** 2)

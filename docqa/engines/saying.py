@@ -1,0 +1,60 @@
+"""The few sentences that the built-in reader says itself, in the question's language where docqa knows it."""
+
+from __future__ import annotations
+
+from docqa.domain import PackedContext
+from docqa.language.words import detect
+
+# nothing found; how much was searched; the question is in another language than the document
+_SENTENCES = {
+    "en": (
+        "Nothing in the document answers this.",
+        "All {pages} pages were searched.",
+        "{sent} of {pages} pages were searched: the others did not fit the window or could not be read.",
+        "The built-in reader compares words, and the question is in another language than the document: ask "
+        "in the document's language, or choose a model.",
+    ),
+    "he": (
+        "אין במסמך תשובה לשאלה הזאת.",
+        "החיפוש נעשה בכל {pages} העמודים.",
+        "החיפוש נעשה ב-{sent} מתוך {pages} עמודים: האחרים לא נכנסו לחלון או שלא ניתן היה לקרוא אותם.",
+        "הקורא המובנה משווה מילים, והשאלה אינה בשפת המסמך: שאלו בשפת המסמך, או בחרו מודל.",
+    ),
+    "zh": (
+        "文档中没有这个问题的答案。",
+        "已搜索全部 {pages} 页。",
+        "已搜索 {pages} 页中的 {sent} 页：其余页面放不进窗口或无法读取。",
+        "内置阅读器按词语比较，而问题与文档的语言不同：请用文档的语言提问，或选择一个模型。",
+    ),
+    "de": (
+        "Im Dokument steht keine Antwort darauf.",
+        "Alle {pages} Seiten wurden durchsucht.",
+        "{sent} von {pages} Seiten wurden durchsucht: der Rest passte nicht ins Fenster oder war nicht lesbar.",
+        "Der eingebaute Leser vergleicht Wörter, und die Frage ist in einer anderen Sprache als das Dokument: "
+        "bitte in dessen Sprache fragen oder ein Modell wählen.",
+    ),
+    "fr": (
+        "Rien dans le document ne répond à cette question.",
+        "Les {pages} pages ont toutes été parcourues.",
+        "{sent} pages sur {pages} ont été parcourues : le reste ne tenait pas dans la fenêtre ou est illisible.",
+        "Le lecteur intégré compare des mots, et la question n'est pas dans la langue du document : posez-la dans "
+        "cette langue ou choisissez un modèle.",
+    ),
+    "es": (
+        "Nada en el documento responde a esta pregunta.",
+        "Se han buscado las {pages} páginas.",
+        "Se han buscado {sent} de {pages} páginas: las demás no cabían en la ventana o no se pudieron leer.",
+        "El lector integrado compara palabras y la pregunta está en otro idioma que el documento: pregunte en el "
+        "idioma del documento o elija un modelo.",
+    ),
+}
+
+
+def refusal(context: PackedContext, *, foreign: bool) -> str:
+    """That nothing was found, where it was looked for, and for a question in a `foreign` language what to do."""
+    language = detect(context.question)
+    nothing, all_of_it, part_of_it, other_language = _SENTENCES.get(language, _SENTENCES["en"])
+    sent = sum(len(coverage.sent) for coverage in context.report.coverage)
+    pages = sum(coverage.pages for coverage in context.report.coverage)
+    searched = (all_of_it if sent == pages else part_of_it).format(sent=sent, pages=pages)
+    return " ".join((nothing, searched, *((other_language,) if foreign else ())))
