@@ -63,7 +63,7 @@ def run(argv: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away, as `head` does: nothing is left to say.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return DONE
 
 
@@ -72,8 +72,8 @@ def run(argv: Sequence[str]) -> int:
 
 def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
-    documents = _load(files, args.password)
     engine, options, packer = _engine(args), _options(args), Packer()
+    documents = _load(files, args.password)
     with contextlib.ExitStack() as stack:
         session = _new_session(stack, files, documents) if args.keep else None
         code = DONE
