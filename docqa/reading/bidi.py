@@ -64,11 +64,8 @@ def lines(raw: Iterable[RawLine]) -> tuple[list[Line], bool]:
     mirrored = sum(weights.values()) > 0
     found: list[tuple[RawLine, list[_Cluster], bool]] = []
     for line in joined:
-        own = _weight(line)
-        rightward = (own or weights[line.block] or (1 if mirrored else -1)) < 0
-        if own and weights[line.block] and (own > 0) != (weights[line.block] > 0):
-            rightward = weights[line.block] < 0
         clusters = _clusters(line)
+        rightward = _reads_rightward(clusters, _weight(line), weights[line.block], mirrored)
         if clusters:
             found.append((line, _logical(clusters, rightward), rightward))
     swap = _brackets_are_visual(found)
@@ -78,6 +75,24 @@ def lines(raw: Iterable[RawLine]) -> tuple[list[Line], bool]:
         if words:
             out.append(Line(words, line.size, line.block, line.turn))
     return out, mirrored
+
+
+def _reads_rightward(clusters: Sequence[_Cluster], own: int, block: int, mirrored: bool) -> bool:
+    """The base direction of a line, by its letters and what it stands among.
+
+    `own` and `block` are the weights of the line and of its block. A short line of a Hebrew paragraph may hold
+    more Latin than Hebrew; it still begins at the right.
+    """
+    strong = [cluster.kind for cluster in clusters if cluster.kind in "RL"]
+    if not strong:
+        return not mirrored
+    if "R" not in strong:
+        return True
+    if mirrored and strong[-1] == "R":
+        return False
+    if own and block and (own > 0) != (block > 0):
+        return block < 0
+    return (own or block or (1 if mirrored else -1)) < 0
 
 
 def _weight(line: RawLine) -> int:

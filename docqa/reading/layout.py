@@ -86,7 +86,7 @@ def compose(lines: Sequence[Line], *, mirrored: bool = False) -> Text:
         group = [line for line in lines if line.turn == turn]
         for line in group:
             _place(line, mirrored)
-        writer.rows(_rows(group))
+        writer.rows(_rows(_fuse(group)))
     return writer.finish()
 
 
@@ -102,6 +102,25 @@ def _place(line: Line, mirrored: bool) -> None:
     if mirrored:
         x0, x1 = -x1, -x0
     line.x0, line.y0, line.x1, line.y1 = x0, y0, x1, y1
+
+
+def _fuse(lines: Sequence[Line]) -> list[Line]:
+    """Put pieces of one line together that nothing but a space parts: MuPDF also breaks where a font changes, and
+    after every character of vertical writing."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and -0.2 * line.size < line.x0 - last.x1 < 0.5 * min(line.size, last.size)
+            and abs(line.size - last.size) < 0.3 * last.size
+            and min(line.y1, last.y1) - max(line.y0, last.y0) > 0.6 * (last.y1 - last.y0)
+        ):
+            last.words.extend(line.words)
+            last.x1, last.y0, last.y1 = line.x1, min(last.y0, line.y0), max(last.y1, line.y1)
+        else:
+            out.append(line)
+    return out
 
 
 def _rows(lines: Sequence[Line]) -> list[_Row]:
@@ -186,6 +205,8 @@ def _breaks(line: Line, following: Line, right: float) -> bool:
     """Whether `line` was ended on purpose: the next line's first word would have had room before `right`."""
     word = following.words[0]
     width = (word.x1 - word.x0) if following.turn % 2 == 0 else (word.y1 - word.y0)
+    if _CJK.match(word.text):
+        width = following.size  # these break after any character
     return line.x1 + 0.3 * line.size + width < right - 0.5 * line.size
 
 
@@ -322,7 +343,10 @@ class _Writer:
 
     def _line(self, line: Line, separator: str) -> None:
         words = line.words
-        joint = self._hyphenated(words[0].text) if separator == " " else None
+        joint = None
+        if separator == " " and self._tail:
+            cjk = _is_cjk(self._tail[-1]) and _is_cjk(words[0].text[0])
+            joint = "" if cjk else self._hyphenated(words[0].text)
         self._word(words[0], self._joint(words[0].text, separator) if joint is None else joint)
         wide = _GAP * line.size
         for before, word in pairwise(words):
@@ -330,21 +354,25 @@ class _Writer:
                 gap = max(word.x0 - before.x1, before.x0 - word.x1)
             else:
                 gap = max(word.y0 - before.y1, before.y0 - word.y1)
-            spaced = gap < 2 * wide and len(before.text) == len(word.text) == 1 and _is_cjk(word.text)
-            self._word(word, self._joint(word.text, CELL if gap > wide and not spaced else " "))
+            if (
+                gap < 2 * wide
+                and len(before.text) == len(word.text) == 1
+                and _is_cjk(word.text)
+                and _is_cjk(before.text)
+            ):
+                self._word(word, "")  # a spaced-out heading, or vertical writing
+            else:
+                self._word(word, self._joint(word.text, CELL if gap > wide else " "))
 
     def _joint(self, text: str, separator: str) -> str:
         """What really stands between what was written and `text`, where plain layout says `separator`."""
         tail = self._tail
         if not tail or separator == "\n\n":
             return separator
-        if separator in (" ", CELL):
-            if (_OPENS.fullmatch(tail) and _NUMBER.match(text)) or (
-                _CLOSES.fullmatch(text) and tail[-1].isdigit()
-            ):
-                return ""
-            if separator == " " and _is_cjk(tail[-1]) and _is_cjk(text[0]):
-                return ""
+        if separator == CELL and (
+            (_OPENS.fullmatch(tail) and _NUMBER.match(text)) or (_CLOSES.fullmatch(text) and tail[-1].isdigit())
+        ):
+            return ""  # the currency sign, bracket or per cent sign that is set in a column of its own
         return separator
 
     def _hyphenated(self, text: str) -> str | None:
