@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFontMetricsF, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
 
 from docqa.desk.theme import reading_css, theme
@@ -22,7 +22,6 @@ _BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
 _BRACKET_AFTER = re.compile(
     r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
 )
-_MEASURE = 78  # characters a line: longer ones lose the eye on the way back
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,6 @@ class AnswerText(QTextBrowser):
         font.setPointSizeF(theme().type.reading)
         self.document().setDefaultFont(font)
         self.document().setDefaultStyleSheet(reading_css())
-        self.setMaximumWidth(round(QFontMetricsF(font).averageCharWidth() * _MEASURE))
         if self._html:
             self.show_html(self._html, self._links)
 

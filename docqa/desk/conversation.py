@@ -35,7 +35,7 @@ from docqa.library.settings import BUILTIN
 
 _METER_MS = 250  # of quiet typing before the window is packed again
 _TITLE = 64  # characters of the first question that name its session
-_COLUMN = 84  # characters: the widest a column of turns gets
+_MEASURE = 86  # characters a line: longer ones lose the eye on the way back
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Conversation(QFrame):
 
     followed = Signal(object)  # Link: show these places
     session_begun = Signal(str)  # the first question has made this session
+    busy_changed = Signal(bool)
     turn_ended = Signal()  # answered, stopped or failed
     engine_changed = Signal()
     settings_asked = Signal()
@@ -214,11 +215,12 @@ class Conversation(QFrame):
                 self.tr("Open a file first. Nothing leaves this computer unless you choose an online engine.")
             )
         self.box.set_state(ready=bool(self._opened), busy=self.busy)
+        self.busy_changed.emit(self.busy)
         self.box.set_history([turn.question for turn in self._turns])
         self._measure()
 
     def _set_widths(self) -> None:
-        self._inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _COLUMN + 12 * GRID)
+        self._inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _MEASURE + 12 * GRID)
         self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     # --- asking --------------------------------------------------------------------------------------------

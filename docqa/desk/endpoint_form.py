@@ -68,7 +68,6 @@ class EndpointForm(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("endpoints")
         self.list.setAccessibleName(self.tr("Endpoints"))
-        self.list.setMaximumHeight(130)
         self.list.currentRowChanged.connect(self._fill)
         self.add_button = button(self.tr("Add endpoint"), "", "add")
         self.add_button.clicked.connect(
@@ -128,6 +127,9 @@ class EndpointForm(QWidget):
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(3 * GRID)
         fields.addLayout(self.form)
+        self._keyring_note = label("", "small", wrap=True)
+        self._keyring_note.hide()
+        fields.addWidget(self._keyring_note)
         fields.addLayout(test_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -144,8 +146,8 @@ class EndpointForm(QWidget):
         )
         column.addWidget(self.list)
         column.addLayout(row)
-        column.addWidget(self._fields)
         column.addLayout(self.said)
+        column.addWidget(self._fields)
         column.addStretch(1)
         self.name.textEdited.connect(lambda _: self._edit())
         self.url.textEdited.connect(lambda _: self._edit())
@@ -178,6 +180,8 @@ class EndpointForm(QWidget):
         for draft in self.drafts:
             QListWidgetItem(icon("engine", "muted"), draft.profile.name, self.list)
         self.list.setVisible(bool(self.drafts))
+        rows = min(4, len(self.drafts))
+        self.list.setFixedHeight(rows * max(1, self.list.sizeHintForRow(0)) + 3 * GRID)
         self.list.setCurrentRow(row if self.drafts else -1)
         self._fill(self.list.currentRow())
 
@@ -325,9 +329,7 @@ class EndpointForm(QWidget):
             self.add(EndpointProfile(self._free_name(server.name), server.base_url, model))
         if not servers:
             self._tell(
-                self.tr(
-                    "No server answers on the usual ports. Start Ollama, LM Studio, llama.cpp or vLLM first."
-                ),
+                self.tr("No server answers on the usual ports. Start Ollama, LM Studio, llama.cpp or vLLM first."),
                 tone="warn",
             )
         elif not new:
@@ -363,8 +365,8 @@ class EndpointForm(QWidget):
 
     def _keyring(self, notice: str) -> None:
         if notice:
-            text = label(notice, "small", wrap=True)
-            self.form.insertRow(3, "", text)
+            self._keyring_note.setText(notice)
+            self._keyring_note.show()
 
 
 def _tokens(least: int, most: int) -> QSpinBox:

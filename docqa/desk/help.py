@@ -38,8 +38,11 @@ class ShortcutsDialog(QDialog):
             for title, actions in menus
         ]
         groups.append((self.tr("While writing and choosing"), [(text, _native(keys)) for text, keys in more]))
-        half = (len(groups) + 1) // 2
-        for part in (groups[:half], groups[half:]):
+        half = sum(len(rows) for _, rows in groups) / 2
+        done, first = 0, 0
+        while done < half:  # two columns of about one height
+            done, first = done + len(groups[first][1]) + 2, first + 1
+        for part in (groups[:first], groups[first:]):
             column = QVBoxLayout()
             column.setSpacing(2 * GRID)
             for title, rows in part:

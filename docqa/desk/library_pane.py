@@ -225,7 +225,7 @@ class LibraryPane(QWidget):
         self._services = services
         self._job: jobs.Job | None = None
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search all sessions"))
+        self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search all sessions"))
         self.search.setToolTip(with_shortcut(self.tr("Search all sessions"), "Ctrl+Shift+F"))
         self.search.setClearButtonEnabled(True)

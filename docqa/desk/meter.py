@@ -95,12 +95,14 @@ class ContextMeter(QFrame):
         self.context = None
         self._track.set_parts([], 1)
         self._say(words, "", words)
+        self._track.setVisible(False)
 
     def show_context(self, context: PackedContext) -> None:
         """Show how the window is spent."""
         self.context = context
         report = context.report
         self._track.set_parts(parts(report.tokens), report.window)
+        self._track.setVisible(True)
         count = self.tr("{used} of {window} tokens").format(
             used=f"{report.tokens.total:,}", window=f"{report.window:,}"
         )

@@ -185,6 +185,7 @@ class PagesPane(QFrame):
 
     def _add(self, notice: Notice) -> None:
         self._notices.addWidget(notice)
+        notice.show()
         margins = self._notices.contentsMargins()
         margins.setTop(2 * GRID)
         margins.setBottom(2 * GRID)

@@ -124,13 +124,14 @@ class QuestionBox(QFrame):
         """Whether something can be asked now, and whether an answer is under way."""
         self._ready, self._busy = ready, busy
         name = with_shortcut(self.tr("Stop"), "Esc") if busy else with_shortcut(self.tr("Ask"), "Return")
-        self.button.setIcon(icon("stop" if busy else "send", "on_accent"))
         self.button.setToolTip(name)
         self.button.setAccessibleName(name)
         self._enable()
 
     def _enable(self) -> None:
-        self.button.setEnabled(self._busy or (self._ready and bool(self.text.strip())))
+        enabled = self._busy or (self._ready and bool(self.text.strip()))
+        self.button.setEnabled(enabled)
+        self.button.setIcon(icon("stop" if self._busy else "send", "on_accent" if enabled else "text"))
 
     def _send(self) -> None:
         question = self.text.strip()

@@ -130,8 +130,8 @@ class SettingsDialog(QDialog):
         column.setSpacing(3 * GRID)
         said = (
             self.tr(
-                "Everything docqa keeps lies in one folder on this computer: sessions, copies of the documents you "
-                "opened, settings. Keys are in the system's keyring."
+                "Everything docqa keeps lies in one folder on this computer: sessions, copies of the documents "
+                "you opened, settings. Keys are in the system's keyring."
             ),
             self.tr(
                 "The built-in reader sends nothing anywhere. An endpoint gets the rules, the packed document, the "

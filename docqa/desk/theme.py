@@ -203,7 +203,7 @@ def reading_css() -> str:
 
 
 _READING = """
-body, p, li, td, th { line-height: 150%; }
+body, p, li, td, th { line-height: 140%; }
 p { margin: 0 0 8px 0; }
 h1, h2, h3, h4 { font-weight: 600; margin: 14px 0 6px 0; }
 h1 { font-size: ${title}pt; } h2 { font-size: ${title}pt; } h3, h4, h5, h6 { font-size: ${reading}pt; }

@@ -50,6 +50,7 @@ class TurnView(QFrame):
         if direction(question) == "rtl":
             asked.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._column.addWidget(asked)
+        self._column.addSpacing(GRID // 2)
         self._doing = label(self.tr("Choosing what to send…"), "muted")
         self._column.addWidget(self._doing)
         self.answer = AnswerText()
@@ -112,7 +113,8 @@ class TurnView(QFrame):
             self._below.addWidget(
                 self._state(*(("check", "accent") if found else ("missing", "bad")), checks_line(answer.checks))
             )
-        if answer.citations:
+        inline = {link.places for link in links.values()}
+        if len(inline) > 2 or any((citation.place,) not in inline for citation in answer.citations):
             self._below.addWidget(self._chips(self.tr("Sources"), answer.citations))
         if answer.alternatives:
             self._below.addWidget(self._alternatives(answer.alternatives))
@@ -179,16 +181,17 @@ class TurnView(QFrame):
         flow = Flow(row)
         flow.addWidget(label(heading, "small"))
         seen: set[Place] = set()
-        several = len({citation.place.document for citation in citations}) > 1
+        several = len(self._documents) > 1
         for citation in citations:
             if citation.place in seen:
                 continue
             seen.add(citation.place)
-            text = page_word(citation.label)
-            if several:
-                text = f"{self._title(citation.place.document)} · {text}"
-            flow.addWidget(self._chip(text, citation))
+            flow.addWidget(self._chip(self._where(citation, several), citation))
         return row
+
+    def _where(self, citation: Citation, several: bool) -> str:
+        page = page_word(citation.label)
+        return f"{self._title(citation.place.document)} · {page}" if several else page
 
     def _title(self, document: str) -> str:
         known = self._documents.get(document)
@@ -212,10 +215,11 @@ class TurnView(QFrame):
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(label(self.tr("Other passages that may answer"), "small"))
+        several = len(self._documents) > 1
         for citation in citations:
             row = QHBoxLayout()
             row.setSpacing(2 * GRID)
-            row.addWidget(self._chip(page_word(citation.label), citation))
+            row.addWidget(self._chip(self._where(citation, several), citation))
             line = Elided(" ".join(citation.quote.split()), "muted")
             line.setToolTip(hover_html(citation.quote))
             row.addWidget(line, 1)
@@ -242,17 +246,17 @@ class TurnView(QFrame):
     def _account(self, turn: Turn) -> str:
         answer = turn.answer
         who = self.tr("Built-in reader") if answer.engine == "builtin" else answer.model or answer.engine
-        lines = [who]
+        facts = [who]
         if answer.usage:
-            used = self.tr("{sent:n} tokens read, {answered:n} written")
-            lines[0] += " · " + used.format(sent=answer.usage.prompt, answered=answer.usage.answer)
+            used = self.tr("{sent:,} tokens read, {answered:,} written")
+            facts.append(used.format(sent=answer.usage.prompt, answered=answer.usage.answer))
+        several = turn.report is not None and len(turn.report.coverage) > 1
         for coverage in turn.report.coverage if turn.report else ():
             document = self._documents.get(coverage.document)
             labels = [page.label for page in document.pages] if document else None
             line = coverage_line(coverage, labels or [str(i + 1) for i in range(coverage.pages)])
-            several = turn.report is not None and len(turn.report.coverage) > 1
-            lines.append(f"{coverage.title}: {line}" if several else line)
+            facts.append(f"{coverage.title}: {line}" if several else line)
         if turn.report and turn.report.dropped_turns:
             dropped = self.tr("Earlier turns that gave way to the document: {n}")
-            lines.append(dropped.format(n=turn.report.dropped_turns))
-        return "\n".join(lines)
+            facts.append(dropped.format(n=turn.report.dropped_turns))
+        return " · ".join(facts)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from docqa.desk.theme import GRID, icon
+from docqa.language.scripts import direction
 
 BAR_HEIGHT = 11 * GRID
 _TOAST_MS = 8_000
@@ -108,8 +109,13 @@ class Elided(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
+        rtl = direction(self._whole) == "rtl"
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        where = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         line = self.fontMetrics().elidedText(self._whole.replace("\n", " "), self._mode, self.width())
-        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), line)
+        painter.drawText(self.rect(), int(where | Qt.TextFlag.TextSingleLine), line)
 
 
 class Flow(QLayout):

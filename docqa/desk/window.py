@@ -324,18 +324,21 @@ class Window(QMainWindow):
         self._add(file, "export", self.tr("Export as HTML…"), "", lambda: self.export_session(form="html"))
         file.addSeparator()
         self._add(file, "settings", self.tr("Settings…"), "Ctrl+,", lambda: self.show_settings())
-        self._add(file, "", self.tr("Quit"), standard.Quit, self.close)
+        self._add(file, "", self.tr("Quit"), "Ctrl+Q", self.close)
         talk = self._menu(self.tr("&Conversation"))
         self._add(talk, "new", self.tr("New conversation"), standard.New, self.new_conversation)
         self._add(talk, "", self.tr("Write a question"), "Ctrl+L", field.setFocus)
-        self._add(talk, "stop", self.tr("Stop the answer"), "Esc", self.conversation.stop)
+        stop = self._add(talk, "stop", self.tr("Stop the answer"), "Esc", self.conversation.stop)
+        stop.setEnabled(False)  # else it would keep Esc from closing the find bar
+        self.conversation.busy_changed.connect(stop.setEnabled)
         self._add(
             talk, "engine", self.tr("Choose who answers"), "Ctrl+E", self.conversation.engine_button.showMenu
         )
         self._add(talk, "info", self.tr("Show what would be sent"), "Ctrl+I", self.conversation.show_what_is_sent)
         view = self._menu(self.tr("&View"))
         pages = self.pages.view.actions_
-        for action in (pages.search, pages.find_next, pages.go_to, pages.back, pages.forward):
+        self._add(view, "search", self.tr("Find in the document"), standard.Find, self._find)
+        for action in (pages.find_next, pages.go_to, pages.back, pages.forward):
             self._share(view, action)
         view.addSeparator()
         for action in (pages.zoom_in, pages.zoom_out, pages.fit_width, pages.fit_page, pages.night):
@@ -364,7 +367,7 @@ class Window(QMainWindow):
         text: str,
         shortcut: QKeySequence.StandardKey | str,
         action: Callable[[], object],
-    ) -> None:
+    ) -> QAction:
         made = QAction(text, self)
         if icon_name:
             made.setIcon(icon(icon_name, "muted"))
@@ -373,6 +376,11 @@ class Window(QMainWindow):
         made.triggered.connect(lambda _=False: action())
         menu.addAction(made)
         self.actions_by_menu[-1][1].append(made)
+        return made
+
+    def _find(self) -> None:
+        if self.pages.opened:
+            self.pages.view.open_find()
 
     def _share(self, menu: QMenu, action: QAction) -> None:
         """Put an action of the pages into a menu, and let its shortcut work from the other panes, too."""
