@@ -1,4 +1,4 @@
-"""The only threading code of docqa: work runs on a thread of its own, the window hears of it on the GUI thread.
+"""The only threading code of docqa: work runs on a pool of threads, the window hears of it on the GUI thread.
 
 Work is a plain generator (see `docqa.domain.work`). A `Job` is a QObject that lives on the GUI thread and owns the
 signals; the thread that drives the generator never touches it. The two share a mailbox, and the thread rings one
@@ -16,9 +16,10 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, QTimer, Signal, SignalInstance
 
 from docqa.domain import Cancelled, CancelToken
 
@@ -49,11 +50,13 @@ class _Run:
         self.mail: deque[Any] = deque()
         self._work: Work[Any, Any] | None = work  # kept for the GUI thread: it may be the last to hold a widget
         self._ring = ring
-        self.thread = threading.Thread(target=self._main, name="docqa-job", daemon=True)
+        self.ended = threading.Event()
 
-    def _main(self) -> None:
+    def main(self) -> None:
+        """Do the work. On a thread of the pool."""
         # Nothing of the outcome stays in this frame: the GUI thread must be the last to hold it.
         self._put(self._outcome())
+        self.ended.set()
 
     def _outcome(self) -> _Ended:
         try:
@@ -95,6 +98,35 @@ class _Run:
                 self._ring()
 
 
+class _Pool:
+    """Threads that run one thing after the other, as many as there is work at a time.
+
+    They are daemons, unlike those of the standard library's pools: work that hangs must not keep docqa alive.
+    And they are used again, the last one first: a new thread for each picture makes the C library's memory grow.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[SimpleQueue[_Run]] = []
+
+    def start(self, run: _Run) -> None:
+        with self._lock:
+            tray = self._idle.pop() if self._idle else None
+        if tray is None:
+            tray = SimpleQueue()
+            threading.Thread(target=self._serve, args=(tray,), name="docqa-job", daemon=True).start()
+        tray.put(run)
+
+    def _serve(self, tray: SimpleQueue[_Run]) -> None:
+        while True:
+            tray.get().main()
+            with self._lock:
+                self._idle.append(tray)
+
+
+_pool = _Pool()
+
+
 class Job(QObject):
     """A piece of work under way. Made by `run` and `call`; lives on the GUI thread, as do its signals.
 
@@ -118,6 +150,7 @@ class Job(QObject):
         self._run = _Run(work, lambda ring=bell.rang.emit, job=self._id: ring(job))  # type: ignore[misc]
         self._delivering = False
         self._muted = False
+        self._connections: list[QMetaObject.Connection] = []
         self.catches_errors = False
         self._timer = QTimer(self, singleShot=True, interval=_BATCH_MS)
         self._timer.timeout.connect(self._deliver)
@@ -130,7 +163,11 @@ class Job(QObject):
 
     def start(self) -> None:
         """Begin; `run` and `call` do it for you, after the callbacks are connected."""
-        self._run.thread.start()
+        _pool.start(self._run)
+
+    def tell(self, signal: SignalInstance, callback: Callable[..., object]) -> None:
+        """Connect a callback until the job has ended; one that knows the job would keep it alive for ever else."""
+        self._connections.append(signal.connect(callback))
 
     def stop(self) -> None:
         """Ask the work to come to its own end early, and take what it then returns.
@@ -189,10 +226,20 @@ class Job(QObject):
     def _end(self, ended: _Ended) -> None:
         self._bell.forget(self._id)
         self._run.release()
-        if self._muted:
-            return
+        if not self._muted:
+            self._say_end(ended)
+        for connection in self._connections:
+            QObject.disconnect(connection)
+        self._connections.clear()
+        if ended.error and not (self.catches_errors or self._muted or self._dropped(ended.error)):
+            raise ended.error  # nobody asked to be told: a bug's report must not get lost
+
+    def _dropped(self, error: Exception | None) -> bool:
+        return self._run.abandoned.is_set() or isinstance(error, Cancelled)
+
+    def _say_end(self, ended: _Ended) -> None:
         error = ended.error
-        if self._run.abandoned.is_set() or isinstance(error, Cancelled):
+        if self._dropped(error):
             if error and not isinstance(error, Cancelled):
                 # Its text may quote the document, so only its kind is written down.
                 _log.info("a cancelled job ended with %s", type(error).__name__)
@@ -202,14 +249,10 @@ class Job(QObject):
         else:
             self.result.emit(ended.result)
         self.done.emit()
-        if error and not (self.catches_errors or self._run.abandoned.is_set() or isinstance(error, Cancelled)):
-            raise error  # nobody asked to be told: a bug's report must not get lost
 
     def wait(self, until: float) -> bool:
-        """Block until the work's thread has ended or time.monotonic() reaches `until`. Whether it has ended."""
-        if self._run.thread.is_alive():
-            self._run.thread.join(max(0.0, until - time.monotonic()))
-        return not self._run.thread.is_alive()
+        """Block until the work has ended or time.monotonic() reaches `until`. Whether it has ended."""
+        return self._run.ended.wait(max(0.0, until - time.monotonic()))
 
 
 class _Bell(QObject):
@@ -265,7 +308,7 @@ def run(
     on_done: Callable[[], None] | None = None,
     replaces: Job | None = None,
 ) -> Job:
-    """Drive `work` on a thread of its own; every callback runs on the GUI thread, in order, `on_done` last.
+    """Drive `work` on a pool thread; every callback runs on the GUI thread, in order, `on_done` last.
 
     `work` is called on that thread with the job's CancelToken, and closed there. `on_event` hears each thing it
     yields, `on_events` the same in batches of 30 ms (prefer it where an event costs a repaint). `owner` is the
@@ -286,7 +329,7 @@ def run(
         (job.done, on_done),
     ):
         if callback is not None:
-            signal.connect(callback)
+            job.tell(signal, callback)
     job.start()
     return job
 

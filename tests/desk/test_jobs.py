@@ -339,8 +339,14 @@ def test_shutdown_cancels_all_and_waits(qtbot: QtBot, owner: QWidget) -> None:
 
 
 def test_shutdown_gives_up_on_a_job_that_hangs(qtbot: QtBot, owner: QWidget) -> None:
-    let_go = threading.Event()
-    jobs.call(lambda: let_go.wait(10), owner=owner)
+    let_go, hanging = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hanging.set()
+        let_go.wait(10)
+
+    jobs.call(hang, owner=owner)
+    assert hanging.wait(5)
     began = time.monotonic()
     assert not jobs.shutdown(0.1)
     assert time.monotonic() - began < 1.0
@@ -363,6 +369,30 @@ def test_the_last_holder_of_a_widget_is_never_the_thread(qtbot: QtBot, owner: QW
     qtbot.wait(20)
     gc.collect()
     assert died_on == [threading.main_thread()]
+
+
+def test_a_finished_job_is_let_go_even_if_its_callback_knows_it(qtbot: QtBot, owner: QWidget) -> None:
+    heard: list[jobs.Job] = []
+
+    def begin() -> weakref.ref[jobs.Job]:
+        job = jobs.call(int, owner=owner, on_done=lambda: heard.append(job))
+        return weakref.ref(job)
+
+    job = begin()
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    heard.clear()
+    qtbot.wait(1)
+    gc.collect()
+    assert job() is None
+
+
+def test_threads_are_used_again(qtbot: QtBot, owner: QWidget) -> None:
+    names: list[int] = []
+    for _ in range(20):
+        job = jobs.call(threading.get_ident, owner=owner, on_result=names.append)
+        qtbot.waitUntil(lambda job=job: not job.running)
+        qtbot.wait(2)
+    assert len(set(names)) <= 3
 
 
 def test_jobs_start_on_the_gui_thread_only(qtbot: QtBot, owner: QWidget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from docqa.desk.pages.actions import PageActions
@@ -50,9 +50,15 @@ class _Edit(QLineEdit):
 class _PageEdit(_Edit):
     """The page one is on, as printed on it; written over to go to another."""
 
-    def focusInEvent(self, event: QEvent) -> None:
-        super().focusInEvent(event)  # type: ignore[arg-type]
+    deserted = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
         QTimer.singleShot(0, self, self.selectAll)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.deserted.emit()
 
 
 class PageBar(Bar):
@@ -86,7 +92,7 @@ class PageBar(Bar):
         self.edit.returnPressed.connect(self._go)
         self.edit.left.connect(self._give_up)
         self.edit.textEdited.connect(lambda: self._complain(""))
-        self.edit.editingFinished.connect(self._show)
+        self.edit.deserted.connect(self._show)
         self.zoom.setProperty("kind", "choice")
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.zoom.setMinimumWidth(16 * GRID)

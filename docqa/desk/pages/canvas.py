@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -55,7 +55,7 @@ class Canvas(QAbstractScrollArea):
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._layout = Layout((), 1.0, 0)
         self._page = -1
-        self._marks: dict[Mark, dict[int, list[Span]]] = {}
+        self._marks: dict[Mark, Mapping[int, Sequence[Span]]] = {}
         self._rects: dict[Span, tuple[Rect, ...]] = {}
         self._flash = 0.0
         self._night = False
@@ -99,6 +99,10 @@ class Canvas(QAbstractScrollArea):
         by_page: dict[int, list[Span]] = {}
         for span in spans:
             by_page.setdefault(span.page, []).append(span)
+        self.set_marks_by_page(kind, by_page)
+
+    def set_marks_by_page(self, kind: Mark, by_page: Mapping[int, Sequence[Span]]) -> None:
+        """`set_marks` for many words, sorted by page already; the mapping is looked into while painting."""
         self._marks[kind] = by_page
         if len(self._rects) > _RECTS_KEPT:
             self._rects.clear()
@@ -381,8 +385,8 @@ class Canvas(QAbstractScrollArea):
             painting.picture(painter, whole, rect, ratio)
         self._paint_tiles(painter, index, rect, scale, ratio)
         painter.setClipRect(rect.adjusted(-20, -20, 20, 20))
-        for kind, pages in self._marks.items():
-            spans = pages.get(index)
+        for kind in Mark:
+            spans = self._marks.get(kind, {}).get(index)
             if spans:
                 self._paint_marks(painter, kind, index, spans)
         painter.setClipping(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +11,7 @@ from docqa.desk import jobs
 from docqa.domain import CancelToken, Document, Span
 from docqa.language import fold
 
+_BREATH = 0.001  # seconds: folding is pure computing, and the window's thread must get its turn in between
 MOST = 10_000  # hits that are marked; beyond it one is told to type more
 
 
@@ -20,6 +21,10 @@ class Folds:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._texts: list[str | None] = [None] * len(document.pages)
+
+    def ready(self, index: int) -> bool:
+        """Whether the page (counted round the end) was searched before."""
+        return self._texts[index % len(self._texts)] is not None
 
     def hits(self, index: int, needle: str) -> tuple[Span, ...]:
         """Where `needle`, itself folded, stands on page `index`."""
@@ -46,6 +51,8 @@ def search(folds: Folds, needle: str, first: int, cancel: CancelToken) -> Genera
     pages = len(folds.document.pages)
     for step in range(pages):
         cancel.check()
+        if step % 8 == 7 and not folds.ready(first + step):
+            cancel.wait(_BREATH)
         yield folds.hits((first + step) % pages, needle)
 
 
@@ -64,6 +71,8 @@ class Finder(QObject):
         self._job: jobs.Job | None = None
         self._from = Span(0, 0, 0)
         self.hits: list[Span] = []
+        self.by_page: dict[int, list[Span]] = {}
+        self._early = 0  # how many of the hits stand on pages before the one the search began on
         self.current: Span | None = None
         self.searching = False
         self.needle = ""
@@ -89,7 +98,7 @@ class Finder(QObject):
             self._job.cancel()
             self._job = None
         self.needle, self._from = needle, start
-        self.hits, self.current = [], None
+        self.hits, self.by_page, self._early, self.current = [], {}, 0, None
         folded = fold(needle).text.strip()
         self.searching = bool(folded) and self._folds is not None
         self.changed.emit()
@@ -112,23 +121,31 @@ class Finder(QObject):
         else:
             at = bisect_left(self.hits, self.current) + (1 if forward else -1)
         self._land(self.hits[at % len(self.hits)])
+        self.changed.emit()
 
     def _found(self, batch: Sequence[tuple[Span, ...]]) -> None:
-        came = [span for spans in batch for span in spans]
-        if not came:
-            return
-        for span in came[: MOST - len(self.hits)]:
-            insort(self.hits, span)
+        for spans in batch:
+            self._take(spans[: max(0, MOST - len(self.hits))])
         if self.more and self._job is not None:
             self._job.cancel()
             self.searching = False
         if self.current is None:
             # Pages come from the one that is read onwards: the first hit not before it there is the nearest.
-            near = (span for span in came if span >= self._from or span.page < self._from.page)
-            first = next(near, None)
-            if first is not None:
-                self._land(first)
+            came = (span for spans in batch for span in spans)
+            here = self._from
+            self._land(next((span for span in came if span >= here or span.page < here.page), None))
         self.changed.emit()
+
+    def _take(self, spans: Sequence[Span]) -> None:
+        """The hits of one page. Pages come from the one that is read to the last, then from the first."""
+        if not spans:
+            return
+        self.by_page[spans[0].page] = list(spans)
+        if spans[0].page < self._from.page:
+            self.hits[self._early : self._early] = spans
+            self._early += len(spans)
+        else:
+            self.hits.extend(spans)
 
     def _finished(self, _: None) -> None:
         self.searching = False
@@ -136,7 +153,7 @@ class Finder(QObject):
             self._land(self.hits[0])
         self.changed.emit()
 
-    def _land(self, hit: Span) -> None:
-        self.current = hit
-        self.landed.emit(hit)
-        self.changed.emit()
+    def _land(self, hit: Span | None) -> None:
+        if hit is not None:
+            self.current = hit
+            self.landed.emit(hit)

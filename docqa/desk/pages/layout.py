@@ -61,9 +61,10 @@ class Layout:
         """The pages that show between two heights."""
         if not self.sizes:
             return range(0)
-        first = max(0, bisect_right(self._tops, top) - 1)
-        last = min(len(self.sizes), bisect_left(self._tops, bottom))
-        return range(min(first, len(self.sizes) - 1), max(last, 0))
+        first = max(0, min(len(self.sizes), bisect_right(self._tops, top)) - 1)
+        if self._tops[first] + self.sizes[first][1] * self.scale <= top:
+            first += 1  # only the gap below it shows
+        return range(first, min(len(self.sizes), bisect_left(self._tops, bottom)))
 
     def nearest(self, y: float) -> int:
         """The page at height `y`, or the nearest; the gap below a page is its own."""

@@ -21,7 +21,7 @@ from docqa.language import direction
 TILE = 1_024  # device pixels a side of a part of a page
 WHOLE = 6_000_000  # device pixels up to which a page is drawn in one piece
 PREVIEW = 1_000  # device pixels of width of the coarse picture that stands in for parts not drawn yet
-ROOM = 96 * 2**20  # bytes of pictures kept
+ROOM = 64 * 2**20  # bytes of pictures kept
 
 
 class Drawing(Protocol):
@@ -178,16 +178,14 @@ class Pictures(QObject):
             want,
             self._night,
         )
-        job = self._job = jobs.call(
+        self._job = jobs.call(
             draw,
             owner=self,
-            on_result=lambda drawn: self._drawn(job, want, drawn),
-            on_error=lambda error: self._broke(job, want, error),
+            on_result=lambda drawn: self._drawn(want, drawn),
+            on_error=lambda error: self._broke(want, error),
         )
 
-    def _drawn(self, job: jobs.Job, want: Want, drawn: _Drawn) -> None:
-        if job is not self._job:
-            return
+    def _drawn(self, want: Want, drawn: _Drawn) -> None:
         self._job = None
         if drawn.error:
             self._spoil(want.page, drawn.error)
@@ -195,10 +193,8 @@ class Pictures(QObject):
         self.ready.emit(want.page)
         self._next()
 
-    def _broke(self, job: jobs.Job, want: Want, error: Exception) -> None:
+    def _broke(self, want: Want, error: Exception) -> None:
         """A bug, not a broken file: stand in with the words, once, and let the report be written."""
-        if job is not self._job:
-            return
         self._job = None
         if self.spoiled(want.page):
             self._wanted = [other for other in self._wanted if other.page != want.page]

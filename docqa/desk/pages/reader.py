@@ -37,7 +37,6 @@ class Reader(Canvas):
         self._dragging = False
         self._pressed = QPointF()
         self._last_click = 0
-        self._clicks = 0
         self._pull = QTimer(self, interval=30)
         self._pull.timeout.connect(self._pulled)
 
@@ -175,17 +174,19 @@ class Reader(Canvas):
         elif event.button() is Qt.MouseButton.ForwardButton:
             self.forward()
         elif event.button() is Qt.MouseButton.LeftButton:
-            self._press(event)
+            soon = event.timestamp() - self._last_click <= QApplication.doubleClickInterval()
+            near = (event.position() - self._pressed).manhattanLength() <= QApplication.startDragDistance()
+            self._press(event, 3 if self._unit == 2 and soon and near else 1)
         else:
             super().mousePressEvent(event)
 
-    def _press(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._press(event, 2)
+
+    def _press(self, event: QMouseEvent, clicks: int) -> None:
+        """A drag begins that selects characters, words or sentences, by the number of clicks."""
         point = event.position()
-        again = (
-            event.timestamp() - self._last_click <= QApplication.doubleClickInterval()
-            and (point - self._pressed).manhattanLength() <= QApplication.startDragDistance()
-        )
-        self._clicks = self._clicks % 3 + 1 if again and self._clicks else 1
         self._last_click, self._pressed = event.timestamp(), point
         self._dragging = True
         place = self._place_at(point)
@@ -194,16 +195,12 @@ class Reader(Canvas):
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._anchor is not None:
             self._extend(point)
             return
-        self._unit = self._clicks
+        self._unit = clicks
         self._anchor = self._unit_at(place)
         if self._unit > 1 and self._over_word(point):
             self._extend(point)
         else:
             self.select(())
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        # Qt turns the second press into this; the third comes as a press again.
-        self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position()

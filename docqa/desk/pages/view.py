@@ -238,7 +238,7 @@ class PagesView(QWidget):
 
     def _mark_hits(self) -> None:
         current = self.finder.current
-        self.set_highlights(Mark.FIND, (hit for hit in self.finder.hits if hit != current))
+        self.canvas.set_marks_by_page(Mark.FIND, self.finder.by_page)
         self.set_highlights(Mark.FIND_CURRENT, [current] if current else [])
 
     def _drawing_failed(self) -> None:
