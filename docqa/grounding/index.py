@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 
 from docqa.domain import Document, Place, Span
@@ -126,8 +126,11 @@ class Stretch:
     def __init__(self, index: DocumentIndex, first: int, keys: Sequence[str]) -> None:
         self._index = index
         self._first = first
-        self.key = "".join(keys)
-        self._starts = tuple(accumulate(map(len, keys), initial=0))
+        self._lengths = tuple(map(len, keys))
+        # Numbers on both sides of a page break are two numbers, as the key of one page would say.
+        joined = [f"{a} " if a[-1:].isdigit() and b[:1].isdigit() else a for a, b in pairwise((*keys, ""))]
+        self.key = "".join(joined)
+        self._starts = tuple(accumulate(map(len, joined), initial=0))
 
     def page_at(self, at: int) -> int:
         """The page that character `at` of the key stands on."""
@@ -147,10 +150,11 @@ class Stretch:
         found = []
         page = bisect_right(self._starts, start) - 1
         while start < end:
-            base, stop = self._starts[page], min(end, self._starts[page + 1])
+            base = self._starts[page]
+            stop = min(end, base + self._lengths[page])
             if start < stop:
                 found.append((self._first + page, start - base, stop - base))
-            start, page = max(start, stop), page + 1
+            start, page = max(start, self._starts[page + 1]), page + 1
         return found
 
     def whole(self, start: int, end: int) -> bool:

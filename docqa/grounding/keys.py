@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 
 from docqa.language.folding import Folded, fold
 
@@ -29,7 +30,7 @@ _DROPPED = rf"(?![{_SIGNS}{_VALUES}%‰])[\W_]"
 _CURRENCY = _class(c for c in range(0x24, 0x20D0) if unicodedata.category(chr(c)) == "Sc")
 _GAP = re.compile(rf"(?<=\d)(?![.,:/-]\d)(?:{_DROPPED})+(?=\d)")
 _NOISE = re.compile(rf"(?!(?<=\d)[ .,:/-]\d)(?!(?<!\w)-[{_CURRENCY}]?\d){_DROPPED}")
-_CHANGED = re.compile(rf"({_GAP.pattern})|{_NOISE.pattern}")
+_CHANGED = re.compile(rf"({_GAP.pattern})|(?:{_NOISE.pattern})+")
 
 
 def key(text: str) -> str:
@@ -47,26 +48,22 @@ class KeyedText:
 
     def __init__(self, text: str) -> None:
         self.folded: Folded = fold(text)
-        self._starts: list[int] = []  # of each run, in the key
-        self._origins: list[int] = []  # where the run begins in the folded text
-        pieces: list[str] = []
-        length = at = 0
-        words = self.folded.text
-        for match in _CHANGED.finditer(words):
-            if match.start() > at:
-                length = self._add(pieces, words[at : match.start()], length, at)
-            if match[1]:
-                length = self._add(pieces, " ", length, match.start())
-            at = match.end()
-        if at < len(words):
-            self._add(pieces, words[at:], length, at)
-        self.key = "".join(pieces)
+        self.key = folded_key(self.folded.text)
 
-    def _add(self, pieces: list[str], run: str, length: int, origin: int) -> int:
-        pieces.append(run)
-        self._starts.append(length)
-        self._origins.append(origin)
-        return length + len(run)
+    @cached_property
+    def _runs(self) -> tuple[list[int], list[int]]:
+        """Where each run of characters that the key kept begins: in the key, and in the folded text."""
+        starts, origins = [0], [0]
+        dropped = 0
+        for match in _CHANGED.finditer(self.folded.text):
+            if match[1]:  # a gap between numbers became one space
+                starts.append(match.start() - dropped)
+                origins.append(match.start())
+                dropped -= 1
+            dropped += match.end() - match.start()
+            starts.append(match.end() - dropped)
+            origins.append(match.end())
+        return starts, origins
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """Where characters `start` to `end` (start < end) of the key stand in the folded text."""
@@ -77,5 +74,6 @@ class KeyedText:
         return self.folded.span(*self.folded_span(start, end))
 
     def _folded(self, at: int) -> int:
-        run = bisect_right(self._starts, at) - 1
-        return self._origins[run] + at - self._starts[run]
+        starts, origins = self._runs
+        run = bisect_right(starts, at) - 1
+        return origins[run] + at - starts[run]

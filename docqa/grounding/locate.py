@@ -27,13 +27,15 @@ _NEAR = 2  # pages before and after a cited one where a short quotation is still
 _FEW = 5  # places; what stands at no more than these is told apart even when short
 _FAR = 8_000  # characters of the key, some three pages, that parts of a quotation may lie apart
 _FURNITURE = 600  # characters of the key that may stand between a page break and the words: heads, feet, notes
+_FURNITURE_EACH = 15  # … for each character of the part: a single word must stand close to the break
 _ALIKE = 80.0  # percent of likeness from which the nearest words are worth showing
+_PIECES = 6  # that a quotation is looked up by when it is not found whole
 _AROUND = 12  # characters shown on both sides of the likest words: the difference may stand at their edge
 _CANDIDATES = 3  # pages aligned for a quotation that is not found word for word
 _SLIP_WORDS = 12  # words of a quotation for each letter that may be misread on a page read by OCR
 
 _GAP = re.compile(r"[\[(]\s*(?:\.\s?\.\s?\.|…)\s*[\])]|\.\s\.\s\.|\.{3,}|…+")
-_INSERTED = re.compile(r"\[([^\[\]]*)\]")
+_INSERTED = re.compile(r"\[([^\W\d_]+(?: [^\W\d_]+){0,3})\]")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|\\(?=[^\w\s])|`+|~~")
 _WORD = re.compile(r"\w*[^\W\d]\w*")
 _NOTE_MARKS = re.compile(r"\[\d{1,3}(?:\s*[,-]\s*\d{1,3})*\]")
@@ -205,10 +207,9 @@ def likely_pages(index: DocumentIndex, needle: str, near: Sequence[int]) -> list
     stretch = index.everything
     if not needle:
         return []
-    size = 4 if is_unspaced(needle[0]) else 10
-    step = max(size, len(needle) // 8)
+    size = max(len(needle) // _PIECES, 4 if is_unspaced(needle[0]) else 8)
     votes: Counter[int] = Counter()
-    for start in range(0, max(len(needle) - size, 0) + 1, step):
+    for start in range(0, max(len(needle) - size, 0) + 1, size):
         votes.update({stretch.page_at(at) for at in stretch.find(needle[start : start + size], limit=50)})
 
     def rank(page: int) -> tuple[int, int]:
@@ -224,11 +225,13 @@ def _over_break(index: DocumentIndex, needle: str, pages: Sequence[int]) -> tupl
         foot, top = index.page(page).key, index.page(page + 1).key
         head = _longest(needle, foot, from_start=True)
         tail = _longest(needle, top, from_start=False)
+        if len(needle) in (head, tail):
+            continue  # all of it is on one page
         for cut in range(min(head, len(needle) - 4), max(len(needle) - tail, 4) - 1, -1):
             start, end = foot.rfind(needle[:cut]), top.find(needle[cut:])
             if (
-                len(foot) - start - cut <= _FURNITURE
-                and end <= _FURNITURE
+                len(foot) - start - cut <= min(_FURNITURE, cut * _FURNITURE_EACH)
+                and end <= min(_FURNITURE, (len(needle) - cut) * _FURNITURE_EACH)
                 and index.starts_word(page, start)
                 and index.ends_word(page + 1, end + len(needle) - cut)
                 and index.ends_word(page, start + cut)

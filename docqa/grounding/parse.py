@@ -13,9 +13,11 @@ from docqa.grounding.references import Reference, references
 _REFUSAL = re.compile(r"[\s*_>#`]*\\?\[\s*not[ _-]found\s*\\?\][*_`]*[\s.:;,—–-]*", re.IGNORECASE)
 _FENCE = re.compile(r"(?ms)^[ ]{0,3}(?:[-*>] )?(`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}\1[`~]*[ \t]*$|\Z)")
 _CODE = re.compile(r"(?s)(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)")
-_TARGET = re.compile(r"(?<=\])\((?:[^()\s]|\([^()\s]*\))+(?:\s+\"[^\"\n]*\")?\)|<?\bhttps?://[^\s<>]+")
+_TARGET = re.compile(
+    r"(?<=\])\((?:[^()\s]|\([^()\s]*\))+(?:\s+\"[^\"\n]*\")?\)|<?\bhttps?://[^\s<>\"“”„«»‘’״「」『』（）]+"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?。！？؟](?=[\s\"'”’»)\]]|$)|\n[ \t>]*(?:[-*+•]\s|\d{1,3}[.)]\s|#|\n)")
-_ATTRIBUTION = re.compile(r"\s*(?:\n[ \t>]*)?(?:[—–―]|--)[^\n]{0,100}$")
+_ATTRIBUTION = re.compile(r"\s*(?:\n[ \t>]*)?(?:[—–―]|--)\s*[^\W\d][^\n]{0,100}$")
 _TRIM = " \t\n\r\u00a0\u202f\u3000>*_~|"
 
 
@@ -86,18 +88,31 @@ def _with_block_quotes(
     found = list(quoted)
     for start, end in blocks:
         inside = [span for span in quoted if start <= span[0] and span[1] <= end]
-        in_marks = sum(_letters(text[a:b]) for a, b in inside)
         across = any(a < end and start < b for a, b in quoted if not (start <= a and b <= end))
-        if across or in_marks * 2 >= _letters(text[start:end]):
+        if across or _in_marks(text, start, end, inside, cited):
             continue
         found = [span for span in found if span not in inside]
         found += _pieces(text, start, end, cited)
     return sorted(found)
 
 
+def _in_marks(text: str, start: int, end: int, inside: list[tuple[int, int]], cited: list[Reference]) -> bool:
+    """Whether a block quote is nothing but quotations between marks and the pages cited for them."""
+    rest = list(text[start:end])
+    for a, b in inside + [
+        reference.at for reference in cited if start <= reference.at[0] and reference.at[1] <= end
+    ]:
+        rest[a - start : b - start] = " " * (b - a)
+    return bool(inside) and _letters("".join(rest)) * 5 <= _letters(text[start:end])
+
+
 def _pieces(text: str, start: int, end: int, cited: list[Reference]) -> list[tuple[int, int]]:
     """A block quote's paragraph without the markers and the attribution in it, cut where markers stand."""
-    cuts = [reference.at for reference in cited if reference.bracketed and start <= reference.at[0] < end]
+    cuts = [
+        reference.at
+        for reference in cited
+        if reference.bracketed and reference.certain and start <= reference.at[0] < end
+    ]
     tail = next((r for r in reversed(cited) if not r.bracketed and start <= r.at[0] and r.at[1] <= end), None)
     if tail is not None and not any(map(is_word, text[tail.at[1] : end])):
         line = text.rfind("\n", start, tail.at[0])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# An opening mark and the marks that may close it. What opens in one language closes in another, so the nearest
-# mark that can close does. ASCII and single marks are ambiguous and have rules of their own below.
+# An opening mark and the marks that close it: what opens in one language closes in another.
 _CLOSERS = {
-    "“": '”“"',
-    "„": '“”"',
+    "“": "”“",
+    "„": "“”",
     "‟": "”",
     "”": "”",
     "«": "»",
@@ -29,15 +28,17 @@ _CLOSERS = {
     "‚": "‘’",
     "'": "'",
 }
+_SLOPPY = {"“": '"', "„": '"', "”": '"'}  # closing marks taken only where no proper one follows
 _NESTING = frozenset("“„«»‹「『｢﹁﹃")  # their closing mark is another one, so they can hold their own kind
 _SINGLE = frozenset("‘‚'›‹")
 _TWO_WAY = frozenset("\"＂״'")  # the same mark opens and closes, and stands inside words (צה"ל, don't)
 _HEBREW_PREFIXES = frozenset("ובהלכמש")
 _MOST = 4000  # characters; a longer stretch is two stray marks, not a quotation
 _BREAK = re.compile(r"\n[ \t>]*\n")
-_ITEM = re.compile(r"\n[ \t>]*(?:[-*+•]\s|\||#{1,6}\s)")
+_ITEM = re.compile(r"\n[ \t>]*(?:[-*+]\s|\||#{1,6}\s)")
 _BLOCK = re.compile(r"(?m)^[ ]{0,3}(?:>[ ]?)+")
-_CONTRACTION = re.compile(r"(?i:tis|twas|twere|til|em|cause|bout|round|n|\d0s)(?!\w)")
+_CONTRACTION = re.compile(r"(?i:tis|twas|twere|til|em|cause|bout|round|n(?=['’])|\d0s)(?!\w)")
+_GOES_ON = re.compile(r"[ \t]+[^\W\d_A-Z]")
 _ADMONITION = re.compile(r"\s*\[!\w+\]")
 
 
@@ -144,9 +145,10 @@ def _prefixed(text: str, at: int) -> bool:
 def _closing(text: str, at: int) -> int | None:
     """Where the quotation that opens at `at` closes, or None when nothing closes it."""
     mark = text[at]
+    stop = _limit(text, at)
     closers = _CLOSERS[mark]
     depth = 0
-    for end in range(at + 1, _limit(text, at)):
+    for end in range(at + 1, stop):
         c = text[end]
         if c in closers and _closes(text, end, mark):
             if depth == 0:
@@ -154,24 +156,23 @@ def _closing(text: str, at: int) -> int | None:
             depth -= 1
         elif c == mark and mark in _NESTING and _opens(text, end):
             depth += 1
-    if depth:  # an inner mark stayed open: the nearest closing mark is the outer one's
-        return next((end for end in range(at + 1, _limit(text, at)) if text[end] in closers), None)
-    return None
+    # Nothing proper closes it, or an inner mark stayed open: take the nearest mark that can.
+    closers += _SLOPPY.get(mark, "")
+    return next((end for end in range(at + 2, stop) if text[end] in closers and _may_close(text, end, mark)), None)
 
 
 def _closes(text: str, at: int, opener: str) -> bool:
-    """Whether the mark at `at` can close what `opener` opened."""
+    """Whether the mark at `at` closes what `opener` opened."""
+    possessive = opener in _SINGLE and text[at - 1] in "sS" and _GOES_ON.match(text, at + 1)  # the dogs' tails
+    return not possessive and _may_close(text, at, opener)
+
+
+def _may_close(text: str, at: int, opener: str) -> bool:
+    """Whether the mark at `at` can close what `opener` opened, judged by its neighbours."""
     mark = text[at]
     before, after = _neighbours(text, at)
     if mark in "“‘" and opener in "“‘":  # a sloppy closing mark: only where it cannot open
         return not before.isspace() and not is_word(after)
-    if (
-        mark in "'’"
-        and opener in _SINGLE
-        and before in "sS"
-        and re.match(r"[ \t]+[^\W\d_A-Z]", text[at + 1 : at + 9])
-    ):
-        return False  # the dogs' tails
     if mark in _TWO_WAY or mark == "’":
         return not before.isspace() and not is_word(after)
     return True

@@ -125,7 +125,7 @@ def _in_brackets(bracket: re.Match[str]) -> Iterator[Reference]:
         return
     before = content[: word.start()].strip()
     source = _source(before)
-    if source and not (before[-1] in ",;:，；：—–-" or (square and len(before) <= 100)):
+    if source and before[-1] not in ",;:，；：—–-":
         return
 
     pieces = _pieces(content, word.end())

