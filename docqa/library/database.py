@@ -30,10 +30,13 @@ class Database:
         self._lock = threading.Lock()
         self._writer = threading.Lock()
         make_folder(path.parent)
+        killed = path.with_name(f"{path.name}-wal").exists()  # or another docqa is at work
         with self._told():
             # Not even the journal mode of a file is changed before it is known to be ours and whole.
             with closing(self._connect()) as connection:
                 migrate(connection, path)
+                if killed and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                    raise damaged(path)
             self._idle.append(self._ready())
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
@@ -252,6 +253,12 @@ def _said(turn: Turn) -> str:
     return f"{turn.question}\n{turn.answer.text}"
 
 
+def _said_in(text: str, streamed: str | bytes | None) -> str:
+    """`_said` of a stored turn without reading all that it holds."""
+    turn = json.loads(text)
+    return f"{turn['question']}\n{turn['answer']['text'] if streamed is None else read_text(streamed)}"
+
+
 def _titles(connection: sqlite3.Connection, session: str) -> str:
     (title,) = connection.execute("SELECT title FROM sessions WHERE id = ?", (session,)).fetchone()
     return "\n".join((read_text(title), *document_titles(connection, session)))
@@ -266,7 +273,7 @@ def _index_all(connection: sqlite3.Connection) -> None:
     for (session,) in connection.execute("SELECT id FROM sessions").fetchall():
         _index_titles(connection, session)
     for turn, session, *stored in connection.execute("SELECT id, session, turn, streamed FROM turns"):
-        search.index(connection, session, turn, _said(_turn(*stored)))
+        search.index(connection, session, turn, _said_in(*stored))
 
 
 def _summary(
@@ -282,7 +289,7 @@ def _summary(
         return summary
     if found.turn:
         stored = connection.execute("SELECT turn, streamed FROM turns WHERE id = ?", (found.turn,)).fetchone()
-        text = _said(_turn(*stored))
+        text = _said_in(*stored)
     else:
         text = _titles(connection, id)
     snippet = search.snippet(text, wanted)
