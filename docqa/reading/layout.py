@@ -112,7 +112,9 @@ def _fuse(lines: Sequence[Line]) -> list[Line]:
         last = out[-1] if out else None
         if (
             last is not None
-            and -0.2 * line.size < line.x0 - last.x1 < 0.5 * min(line.size, last.size)
+            and -0.2 * line.size
+            < line.x0 - last.x1
+            < (1.3 if _is_loose(last, line) else 0.5) * min(line.size, last.size)
             and abs(line.size - last.size) < 0.3 * last.size
             and min(line.y1, last.y1) - max(line.y0, last.y0) > 0.6 * (last.y1 - last.y0)
         ):
@@ -123,6 +125,11 @@ def _fuse(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+def _is_loose(left: Line, right: Line) -> bool:
+    """Whether two pieces may be words of one line that justifying drew far apart, not cells."""
+    return left.block == right.block and left.words[-1].text[-1].isalpha() and right.words[0].text[0].isalpha()
+
+
 def _rows(lines: Sequence[Line]) -> list[_Row]:
     rows: list[_Row] = []
     row: _Row | None = None
@@ -131,12 +138,10 @@ def _rows(lines: Sequence[Line]) -> list[_Row]:
             row.last.append(line)
             row.y1 = max(row.y1, line.y1)
             continue
-        if row is not None and _beside(row, line, _reach(lines, at)):
+        if row is not None and _beside(row, line, reach := _reach(lines, at)):
             if len(row.cells) == 1:
-                above, row = _split_stack(row, line)
-                if above is not None:
-                    rows[-1] = above
-                    rows.append(row)
+                above, row = _split_stack(row, _label(row.last, line.y0, reach))
+                rows[-1:] = [above, row] if above is not None else [row]
             row.cells.append([line])
             row.y0, row.y1 = min(row.y0, line.y0), max(row.y1, line.y1)
             continue
@@ -169,34 +174,38 @@ def _beside(row: _Row, line: Line, reach: float) -> bool:
 
     A cell of several lines that ends at `reach` may begin above the others: column heads stand on one bottom line.
     """
-    overlap = min(row.y1, reach) - max(row.y0, line.y0)
-    if overlap < 0.5 * (line.y1 - line.y0):
+    # One cell so far: it may be running text, of which only the end stands beside the line.
+    cell = _label(row.last, line.y0, reach) if len(row.cells) == 1 else row.last
+    top, bottom = (row.y0, row.y1) if len(row.cells) > 1 else (min(c.y0 for c in cell), max(c.y1 for c in cell))
+    if min(bottom, reach) - max(top, line.y0) < 0.5 * (line.y1 - line.y0):
         return False
-    if line.y1 < row.y0 + 0.5 * line.size and abs(reach - row.y1) > 0.5 * line.size:
+    if line.y1 < top + 0.5 * line.size and abs(reach - bottom) > 0.5 * line.size:
         return False
-    right = max(other.x1 for other in row.last)
-    if line.x0 < right - 0.3 * line.size:
+    if line.x0 < max(other.x1 for other in cell) - 0.3 * line.size:
         return False
-    if len(row.cells) == 1:
-        # Text that runs for lines and lines is a column beside another, not a cell; a list's bullet is neither.
-        stack = _wrapped(row.last)
-        near = [other for other in stack if other.y0 < reach and other.y1 > line.y0]
-        return (
-            bool(near)
-            and len(stack) <= _CELL_LINES
-            and not (len(stack) > 3 and _characters(stack) > 40 * len(stack))
-        )
-    return True
+    # Text that runs for lines and lines is a column beside another, not a cell.
+    return len(row.cells) > 1 or not (
+        len(cell) > _CELL_LINES or (len(cell) > 3 and _characters(cell) > 40 * len(cell))
+    )
 
 
 def _characters(lines: Sequence[Line]) -> int:
     return sum(len(word.text) + 1 for line in lines for word in line.words)
 
 
-def _wrapped(stack: Sequence[Line]) -> list[Line]:
-    """The lines at the end of `stack` that one text wraps over: each broke where the next word had no room."""
+def _label(stack: Sequence[Line], top: float, bottom: float) -> list[Line]:
+    """The lines at the end of `stack` that are one cell beside what stands from `top` to `bottom`.
+
+    Its last line, and those above that wrap into it; a bullet or number stands alone.
+    """
     first = len(stack) - 1
-    while first > 0 and not _breaks(stack[first - 1], stack[first], max(line.x1 for line in stack[first - 1 :])):
+    if _is_marker(stack[-1:]):
+        return [stack[-1]]
+    right = max(line.x1 for line in stack)
+    while first > 0 and not _breaks(stack[first - 1], stack[first], right):
+        upper = stack[first - 1]
+        if upper.block != stack[-1].block and not (upper.y1 > top and upper.y0 < bottom):
+            break
         first -= 1
     return list(stack[first:])
 
@@ -228,18 +237,14 @@ def _continues_cell(row: _Row, line: Line) -> bool:
     )
 
 
-def _split_stack(row: _Row, line: Line) -> tuple[_Row | None, _Row]:
-    """Part running text from the wrapped label at its end that `line` stands beside."""
-    stack = row.last
-    kept = len(_wrapped(stack))
-    while kept > 1 and stack[-kept].y1 < line.y0 and stack[-kept].block != stack[-1].block:
-        kept -= 1
-    below = stack[len(stack) - kept :]
-    part = _Row([below], min(other.y0 for other in below), max(other.y1 for other in below))
-    if kept == len(stack):
-        return None, row
-    above = stack[: len(stack) - kept]
-    return _Row([above], min(other.y0 for other in above), max(other.y1 for other in above)), part
+def _split_stack(row: _Row, label: Sequence[Line]) -> tuple[_Row | None, _Row]:
+    """Part running text from the label at its end that turned out to be the first cell of a row."""
+    above = row.last[: len(row.last) - len(label)]
+    return (_one_cell(above) if above else None), _one_cell(list(label))
+
+
+def _one_cell(lines: list[Line]) -> _Row:
+    return _Row([lines], min(line.y0 for line in lines), max(line.y1 for line in lines))
 
 
 _MARKER = re.compile(
@@ -345,24 +350,32 @@ class _Writer:
         words = line.words
         joint = None
         if separator == " " and self._tail:
-            cjk = _is_cjk(self._tail[-1]) and _is_cjk(words[0].text[0])
-            joint = "" if cjk else self._hyphenated(words[0].text)
+            joint = "" if _are_cjk(self._tail, words[0].text) else self._hyphenated(words[0].text)
         self._word(words[0], self._joint(words[0].text, separator) if joint is None else joint)
         wide = _GAP * line.size
+        upright = line.turn % 2 == 0
         for before, word in pairwise(words):
-            if line.turn % 2 == 0:
+            text = word.text
+            if upright:
                 gap = max(word.x0 - before.x1, before.x0 - word.x1)
             else:
                 gap = max(word.y0 - before.y1, before.y0 - word.y1)
-            if (
-                gap < 2 * wide
-                and len(before.text) == len(word.text) == 1
-                and _is_cjk(word.text)
-                and _is_cjk(before.text)
-            ):
+            if gap > wide:
+                spaced = gap < 2 * wide and len(text) == len(before.text) == 1
+                self._word(word, "" if spaced and _are_cjk(before.text, text) else self._joint(text, CELL))
+            elif len(text) == len(before.text) == 1 and _are_cjk(before.text, text):
                 self._word(word, "")  # a spaced-out heading, or vertical writing
+            elif text.isascii() and before.text[-1] != SOFT_HYPHEN:
+                # Nearly every word goes this way: _word's work without its calls.
+                start = self._length + 1
+                self._length = end = start + len(text)
+                self._pieces += (" ", text)
+                self._starts.append(start)
+                self._ends.append(end)
+                self._edges.extend(word[1:])
+                self._tail = text
             else:
-                self._word(word, self._joint(word.text, CELL if gap > wide else " "))
+                self._word(word, " ")
 
     def _joint(self, text: str, separator: str) -> str:
         """What really stands between what was written and `text`, where plain layout says `separator`."""
@@ -383,7 +396,8 @@ class _Writer:
         if tail[-1] != SOFT_HYPHEN:
             left, right = re.split(r"\W", tail[:-1])[-1].casefold(), re.split(r"[^\w-]", text)[0].casefold()
             known = self._vocabulary()
-            if not text[0].islower() or (f"{left}-{right}" in known and left + right not in known):
+            compound = f"{left}-{right}" in known or (left in known and right in known)
+            if not text[0].islower() or (compound and left + right not in known):
                 return ""  # the hyphen is the word's own
         self._drop_hyphen()
         return ""
@@ -395,11 +409,13 @@ class _Writer:
         return self._known
 
     def _drop_hyphen(self) -> None:
-        self._pieces[-1] = self._pieces[-1][:-1]
+        self._tail = self._pieces[-1] = self._pieces[-1][:-1]
         self._length -= 1
         self._ends[-1] -= 1
 
     def _word(self, word: Word, separator: str) -> None:
+        if self._tail[-1:] == SOFT_HYPHEN:
+            self._drop_hyphen()  # the other half never came
         if separator:
             self._pieces.append(separator)
             self._length += len(separator)
@@ -407,7 +423,7 @@ class _Writer:
         self._pieces.append(word.text)
         self._length += len(word.text)
         self._tail = word.text
-        if len(word.text) > 1 and _CJK.search(word.text):
+        if len(word.text) > 1 and not word.text.isascii() and _CJK.search(word.text):
             self._characters(word, start)
             return
         self._starts.append(start)
@@ -434,6 +450,11 @@ def _is_caseless(upper: Line, line: Line) -> bool:
     """Whether nothing tells a sentence's beginning: letters without case, and no full stop before."""
     end, start = upper.words[-1].text[-1], line.words[0].text[0]
     return start.isalpha() and not start.isupper() and not start.islower() and end not in ".!?:。！？؟"
+
+
+def _are_cjk(before: str, after: str) -> bool:
+    """Whether two words meet in Chinese or Japanese, which put no space between words."""
+    return not after.isascii() and _is_cjk(before[-1]) and _is_cjk(after[0])
 
 
 def _is_cjk(character: str) -> bool:

@@ -306,8 +306,8 @@ def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[layout.Line]:
         if any(span["flags"] & 1 for span in line["spans"]):
             texts = _raise(texts, line["spans"])
         kept = [
-            layout.Word(text, *word[:4])
-            for word, raw in zip(words[at:stop], texts, strict=True)
+            layout.Word(text, x0, y0, x1, y1)
+            for (x0, y0, x1, y1, *_), raw in zip(words[at:stop], texts, strict=True)
             if (text := normalise.word(raw))
         ]
         if kept:
