@@ -86,7 +86,10 @@ def _defused(found: re.Match[str]) -> str:
     """What would begin a picture or raw HTML, as a sign that is only shown; code and escapes as they are."""
     if found[0] == "!":
         return "!\\"
-    return r"\<" if found[0] == "<" else found[0]
+    if found[0] == "<":
+        return r"\<"
+    # A block of HTML may begin on a later line of what would be code.
+    return _MARK.sub(_defused, found[0]) if "\n" in found[0] else found[0]
 
 
 def _show_directions(state: StateCore) -> None:
