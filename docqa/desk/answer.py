@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
 
 from docqa.desk.theme import reading_css, theme
@@ -150,7 +150,7 @@ class AnswerText(QTextBrowser):
         cursor = self.textCursor()
         selected = (cursor.anchor(), cursor.position()) if cursor.hasSelection() else None
         self.setHtml(html)
-        self._arrange_blocks()
+        self._let_code_wrap()
         if selected and max(selected) < self.document().characterCount():
             cursor = self.textCursor()
             cursor.setPosition(selected[0])
@@ -170,28 +170,28 @@ class AnswerText(QTextBrowser):
         if self._html:
             self.show_html(self._html, self._links)
 
-    def _arrange_blocks(self) -> None:
-        """Give each paragraph the direction of its own letters, and let long lines of code wrap: none is cut."""
-        block = self.document().begin()
+    def _let_code_wrap(self) -> None:
+        """Long lines of code wrap instead of being cut: this text has no scroll bar of its own."""
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
+        block = self.document().begin()
         while block.isValid():
             form = block.blockFormat()
-            rtl = direction(block.text()) == "rtl"
-            wanted = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-            form.setLayoutDirection(wanted)
-            form.setNonBreakableLines(False)
-            cursor.setPosition(block.position())
-            cursor.setBlockFormat(form)
+            if form.nonBreakableLines():
+                form.setNonBreakableLines(False)
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(form)
             block = block.next()
         cursor.endEditBlock()
-        self.document().clearUndoRedoStacks()
 
     def _fit(self) -> None:
         self.document().setTextWidth(self.viewport().width())
         height = int(self.document().size().height()) + 1
         if height != self.height():
             self.setFixedHeight(height)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the conversation scrolls, never one answer in it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

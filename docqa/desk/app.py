@@ -70,4 +70,5 @@ def translate(app: QApplication, language: str) -> None:
         translator = QTranslator(app)
         if translator.load(locale, name, "_", folder):
             app.installTranslator(translator)
-    app.setLayoutDirection(locale.textDirection())
+            if name == "docqa":  # English words stay left to right, whatever the system speaks
+                app.setLayoutDirection(locale.textDirection())

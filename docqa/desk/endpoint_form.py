@@ -210,9 +210,7 @@ class EndpointForm(QWidget):
         self.model.clear()
         self.model.setEditText(profile.model)
         self.key.setText(draft.key or "")
-        self.key.setPlaceholderText(
-            self.tr("None needed for most local servers. A stored key is kept until you write another.")
-        )
+        self.key.setPlaceholderText(self.tr("Empty: the key stays as it is"))
         self.window_tokens.setValue(profile.window)
         self.reserve.setValue(profile.answer_reserve)
         self._filling = False

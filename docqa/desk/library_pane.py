@@ -229,6 +229,7 @@ class LibraryPane(QWidget):
         self.search.setAccessibleName(self.tr("Search all sessions"))
         self.search.setToolTip(with_shortcut(self.tr("Search all sessions"), "Ctrl+Shift+F"))
         self.search.setClearButtonEnabled(True)
+        self.search.setAcceptDrops(False)  # a file dropped here is to be opened like anywhere else
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.open_button = button(self.tr("Open"), "", "open")
         self.open_button.setToolTip(with_shortcut(self.tr("Open files"), QKeySequence.StandardKey.Open))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy
 
@@ -45,6 +45,15 @@ class _Field(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files dropped here are for the window to open, not names to write."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste words alone: a question has no formats and no pictures."""
+        if source.hasText():
+            self.insertPlainText(source.text())
+
     def _on_edge_line(self, *, up: bool) -> bool:
         """Whether the cursor is in the first (or last) line as displayed, long lines being wrapped."""
         cursor = self.textCursor()
@@ -78,7 +87,6 @@ class QuestionBox(QFrame):
         self._ready = False
         self.field = _Field()
         self.field.setObjectName("question")
-        self.field.setPlaceholderText(self.tr("Ask about the document"))
         self.field.setAccessibleName(self.tr("Question"))
         self.field.setTabChangesFocus(True)
         self.field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -123,6 +131,8 @@ class QuestionBox(QFrame):
     def set_state(self, *, ready: bool, busy: bool) -> None:
         """Whether something can be asked now, and whether an answer is under way."""
         self._ready, self._busy = ready, busy
+        waiting = self.tr("Ask about the document") if ready else self.tr("Open a document to ask about it")
+        self.field.setPlaceholderText(waiting)
         name = with_shortcut(self.tr("Stop"), "Esc") if busy else with_shortcut(self.tr("Ask"), "Return")
         self.button.setToolTip(name)
         self.button.setAccessibleName(name)

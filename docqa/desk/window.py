@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -36,6 +36,7 @@ from docqa.reading import SUFFIXES
 
 SESSION_SUFFIX = ".docqa"
 _WIDTHS = (250, 620, 500)
+_KEEP_MS = 1_000  # of quiet after which where one was is written down: what a crash may lose
 
 
 class Window(QMainWindow):
@@ -68,6 +69,8 @@ class Window(QMainWindow):
         self._veil = DropVeil(self)
         self._veil.dropped.connect(lambda paths, add: self.open_files(paths, add=add))
         self.opener = Opener(services, self)
+        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
+        self._keeping.timeout.connect(self._keep)
 
         self._connect()
         self._make_actions()
@@ -91,6 +94,7 @@ class Window(QMainWindow):
         self.conversation.session_begun.connect(self._session_begun)
         self.conversation.turn_ended.connect(self.library.refresh)
         self.conversation.settings_asked.connect(self.show_settings)
+        self.conversation.box.edited.connect(lambda _: self._keeping.start())
         self.opener.slow.connect(self.pages.show_progress)
         self.opener.ended.connect(self.pages.hide_progress)
         self.opener.opened.connect(self._opened)
@@ -140,7 +144,11 @@ class Window(QMainWindow):
             self._show_session(session, opened)
         elif opened and self._adding:
             known = {one.document.id for one in self.pages.opened}
-            together = (*self.pages.opened, *(one for one in opened if one.document.id not in known))
+            for one in opened:
+                if one.document.id in known and one.renderer:
+                    one.renderer.close()
+            opened = tuple(one for one in opened if one.document.id not in known)
+            together = (*self.pages.opened, *opened)
             self.pages.set_documents(together)
             self.conversation.set_documents(together)
         elif opened:
