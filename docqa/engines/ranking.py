@@ -26,6 +26,7 @@ _UNDER_HEADING = 0.4
 _HEADING_REACH = 600  # words
 _SCOPE_REACH = 700  # words after its title that most likely belong to a part of the document
 _OUT_OF_SCOPE = 0.3
+_SAMPLE = 300  # units; in fewer, that a word is in some of them does not yet make it a common one
 _ENDS = re.compile(r"[.!?…。！？؟]['\")\]”’»」]*$")
 _ASKS = re.compile(r"[?？؟]['\")\]”’»」]*$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
@@ -113,8 +114,9 @@ class Window:
         """All units that have anything to do with the question, best first."""
         hits = [sorted({n for term in word.terms for n in self._holding.get(term, ())}) for word in asked.words]
         count = len(self.units)
+        sample = max(count, _SAMPLE)
         weights = [
-            word.weight * math.log(1 + (count - len(h) + 0.5) / (len(h) + 0.5))
+            word.weight * math.log(1 + (sample - len(h) + 0.5) / (len(h) + 0.5))
             for word, h in zip(asked.words, hits, strict=True)
         ]
         total = sum(weights)

@@ -8,9 +8,23 @@ from typing import Any
 
 import pytest
 
-from docqa.domain import Cancelled, CancelToken, Delta, Done, PageImage, Place, Span, Stop, Used
+from docqa.domain import (
+    Cancelled,
+    CancelToken,
+    Delta,
+    Document,
+    Done,
+    PackingOptions,
+    Page,
+    PageImage,
+    Place,
+    Span,
+    Stop,
+    Used,
+)
 from docqa.engines import OpenAIEngine, list_models
 from docqa.errors import ContextTooLong, NoVision
+from docqa.packing import Packer
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301010018dd8db0"
@@ -20,7 +34,7 @@ PIXEL = bytes.fromhex(
 
 @pytest.fixture
 def engine(real_server: Any) -> OpenAIEngine:
-    return OpenAIEngine(real_server.url, real_server.model, read_timeout=60)
+    return OpenAIEngine(real_server.url, real_server.model)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> bool:
@@ -90,3 +104,19 @@ def test_pictures_for_a_model_without_eyes(engine: OpenAIEngine, make_context: A
         list(engine.stream(make_context(images=(image,)), CancelToken()))
     assert "text" in caught.value.hint
     assert isinstance(list(engine.stream(make_context(reserve=4), CancelToken()))[-1], Done), "nothing is lost"
+
+
+def test_a_window_packed_by_docqa_is_read_whole(engine: OpenAIEngine) -> None:
+    pages = tuple(
+        Page(n, str(n + 1), f"Chapter {n + 1}. The tower of Vell is {90 + n} metres tall. " * 12, 595, 842)
+        for n in range(40)
+    )
+    document = Document("d", "Towers", "text/plain", pages)
+    # Small, so that a slow machine reads it in seconds; the model's own tokens are shorter than those counted here.
+    options = PackingOptions(window=700, answer_reserve=32)
+    context = Packer().pack("How tall is the tower in chapter 7?", [document], options)
+    assert context.report.tokens.total <= options.window
+    events = list(engine.stream(context, CancelToken()))
+    (used,) = (event.usage for event in events if isinstance(event, Used))
+    assert used.prompt > 0.8 * (context.report.tokens.total - 32)
+    assert isinstance(events[-1], Done)

@@ -1,0 +1,249 @@
+"""The built-in reader on small documents written for this test."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docqa.domain import (
+    Cancelled,
+    CancelToken,
+    ContextReport,
+    Coverage,
+    Delta,
+    Done,
+    Mode,
+    PackedContext,
+    Passage,
+    Place,
+    Span,
+    TokenUse,
+)
+from docqa.engines import BuiltinReader
+from docqa.engines.asked import Kind, understand
+
+HARBOUR = (
+    "The Harbour of Vell\n\n"
+    "The harbour of Vell was dug in 1871 by the engineer Ada Lindqvist. Its quay is 412 metres long and built of "
+    "red granite. Before that, fishing boats were drawn up on the beach.\n\n"
+    "Because the entrance silted up every winter, a dredger was bought in 1903. It was sold to a scrap dealer in "
+    "Osterby forty years later. A mole is a wall of stones that keeps waves out of a harbour.\n",
+    "Ferries and Fish\n\n"
+    "The ferry to Osterby leaves the northern pier at seven in the morning. A ticket costs 14 crowns. "
+    "Dogs travel free.\n\n"
+    "Catch of the year, in tonnes\n"
+    "Herring   1,240\n"
+    "Cod   356\n"
+    "Mackerel   87\n",
+)
+TOWER = (
+    "מגדל המשואה בעין גדר נבנה בשנת 1952 על ידי הקבלן משה אלון. גובהו של המגדל 23 מטרים, ובראשו פנס נפט. "
+    "המשואה כובתה לאחר שנסללה הדרך החדשה, כי איש לא נזקק לה עוד.\n\n"
+    "בקיץ מבקרים במקום כשלושת אלפים מטיילים, רובם מאזור הצפון. הכניסה למגדל אינה כרוכה בתשלום.\n",
+)
+LAKE = (
+    "镜湖位于城市北部，面积约为12平方公里。湖上的石桥由工匠赵平设计，于1788年建成。桥长96米，共有十三个桥洞。\n"
+    "因为湖水很浅，大船不能通过石桥。每年五月，居民在湖边举行灯会。\n",
+)
+
+
+def packed(question: str, *pages: str, history: Any = (), omitted: int = 0, documents: int = 1) -> PackedContext:
+    """A window with one passage a page; each passage begins at character 100 of its page."""
+    passages = tuple(
+        Passage(Place(f"d{n % documents}", Span(n, 100, 100 + len(text))), f"{n + 10}", text)
+        for n, text in enumerate(pages)
+    )
+    count = len(pages) + omitted
+    sent, left = tuple(range(len(pages))), tuple(range(len(pages), count))
+    coverage = tuple(Coverage(f"d{n}", f"Volume {n} (draft)", count, sent, left, ()) for n in range(documents))
+    report = ContextReport(Mode.WHOLE, 32_768, TokenUse(), tuple(p.place for p in passages), coverage)
+    return PackedContext(question, (), passages, report, history)
+
+
+def ask(question: str, *pages: str, **kwargs: Any) -> tuple[str, Done]:
+    events = list(BuiltinReader().stream(packed(question, *pages, **kwargs), CancelToken()))
+    assert isinstance(events[-1], Done)
+    return "".join(event.text for event in events if isinstance(event, Delta)), events[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "pages", "answer", "label"),
+    [
+        ("When was the harbour of Vell dug?", HARBOUR, "1871", "10"),
+        ("Who dug the harbour?", HARBOUR, "Ada Lindqvist", "10"),
+        ("How long is the quay?", HARBOUR, "412 metres", "10"),
+        ("Why was a dredger bought?", HARBOUR, "silted up", "10"),
+        ("What is a mole?", HARBOUR, "a wall of stones", "10"),
+        ("Where was the dredger sold?", HARBOUR, "Osterby", "10"),
+        ("How much does a ticket for the ferry cost?", HARBOUR, "14 crowns", "11"),
+        ("How many tonnes of cod were caught?", HARBOUR, "356", "11"),
+        ("מתי נבנה מגדל המשואה?", TOWER, "1952", "10"),
+        ("מי בנה את המגדל?", TOWER, "משה אלון", "10"),
+        ("מה גובהו של המגדל?", TOWER, "23 מטרים", "10"),
+        ("מדוע כובתה המשואה?", TOWER, "כי איש לא נזקק לה", "10"),
+        ("כמה מטיילים מבקרים במקום?", TOWER, "שלושת אלפים", "10"),
+        ("石桥是谁设计的？", LAKE, "赵平", "10"),
+        ("石桥是哪一年建成的？", LAKE, "1788年", "10"),
+        ("为什么大船不能通过石桥？", LAKE, "湖水很浅", "10"),
+    ],
+)
+def test_it_quotes_the_words_that_answer_with_their_page(
+    question: str, pages: tuple[str, ...], answer: str, label: str
+) -> None:
+    text, done = ask(question, *pages)
+    assert not done.refused
+    assert answer in text
+    assert f"[p. {label}]" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "pages", "words"),
+    [
+        ("Which football club won the national league?", HARBOUR, "Nothing in the document"),
+        ("Who composed the opera?", HARBOUR, "Nothing in the document"),
+        ("באיזו שנה זכתה הקבוצה באליפות?", TOWER, "אין במסמך תשובה"),
+        ("足球联赛的冠军是谁？", LAKE, "没有这个问题的答案"),
+        ("???", HARBOUR, "Nothing in the document"),
+    ],
+)
+def test_it_refuses_plainly_and_says_what_it_searched(question: str, pages: tuple[str, ...], words: str) -> None:
+    text, done = ask(question, *pages)
+    assert done.refused
+    assert words in text
+    assert str(len(pages)) in text
+    assert "“" not in text
+
+
+def test_a_refusal_names_what_was_not_searched() -> None:
+    text, done = ask("Who composed the opera?", *HARBOUR, omitted=7)
+    assert done.refused
+    assert "2 of 9 pages" in text
+
+
+def test_a_question_in_another_language_is_told_what_to_do() -> None:
+    text, done = ask("Who designed the stone bridge, and in what year was it finished?", *LAKE)
+    assert done.refused
+    assert "another language" in text
+
+
+def test_an_empty_window_is_refused() -> None:
+    _, done = ask("When?", "", "  \n")
+    assert done.refused
+    assert done.alternatives == ()
+    assert ask("When?")[1].refused
+
+
+def test_every_quote_is_a_slice_of_the_page_where_it_says() -> None:
+    for question in ("When was the harbour dug?", "How long is the quay?", "Who composed the opera?"):
+        _, done = ask(question, *HARBOUR)
+        for passage in done.alternatives:
+            span = passage.place.span
+            page = "." * 100 + HARBOUR[span.page]
+            assert page[span.start : span.end] == passage.text
+            assert passage.label == str(span.page + 10)
+
+
+def test_the_quote_is_word_for_word_and_not_offered_again() -> None:
+    text, done = ask("When was the harbour of Vell dug?", *HARBOUR)
+    (quote,) = re.findall(r"“(.+)” \[p\. 10\]", text)
+    assert quote in " ".join(HARBOUR[0].split())
+    assert 1 <= len(done.alternatives) <= 3
+    for passage in done.alternatives:
+        assert " ".join(passage.text.split()) not in quote
+
+
+def test_words_with_quotation_marks_become_a_block_quote() -> None:
+    text, _ = ask("What does the sign say?", 'The sign on the pier says "No diving" in three languages.')
+    assert text == '> The sign on the pier says "No diving" in three languages.\n\n[p. 10]'
+
+
+def test_long_sentences_are_quoted_in_part() -> None:
+    filler = "and furthermore the council considered the state of the roads, the lamps, the wells, "
+    clause = "the bell of the chapel was cast in 1649 by Jonas Brandt, "
+    text, _ = ask("When was the bell cast?", "At the meeting " + filler * 6 + clause + filler * 6 + "and closed.")
+    assert "1649" in text
+    assert len(text.split()) <= 50
+
+
+def test_several_documents_are_named() -> None:
+    text, _ = ask("When was the harbour of Vell dug?", *HARBOUR, documents=2)
+    assert "[p. 10, Volume 0  draft]" in text
+
+
+def test_the_part_that_the_question_names_comes_first() -> None:
+    parts = tuple(
+        f"{town}\n\nThe town hall of the place was built in {year} and has a clock.\n"
+        + "Nothing else is known. " * 90
+        for town, year in (("Ammel", 1701), ("Borle", 1802), ("Canth", 1903))
+    )
+    for town, year in (("Ammel", 1701), ("Borle", 1802), ("Canth", 1903)):
+        text, _ = ask(f'In "{town}": when was the town hall built?', *parts)
+        assert str(year) in text
+
+
+def test_a_follow_up_leans_on_the_question_before() -> None:
+    pages = ("The mill has four floors and stands by the river. " * 3, "The granary has nine floors. It is empty.")
+    history = (("What is said about the granary?", "“The granary has nine floors.” [p. 11]"),)
+    text, _ = ask("How many floors?", *pages, history=history)
+    assert "nine floors" in text
+
+
+def test_it_stops_when_told() -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        list(BuiltinReader().stream(packed("When?", *HARBOUR), cancel))
+
+
+def test_it_says_the_same_twice_and_to_two_windows_at_once() -> None:
+    reader = BuiltinReader()
+    first = list(reader.stream(packed("How long is the quay?", *HARBOUR), CancelToken()))
+    other = reader.stream(packed("מי בנה את המגדל?", *TOWER), CancelToken())
+    assert "משה אלון" in "".join(event.text for event in other if isinstance(event, Delta))
+    assert list(reader.stream(packed("How long is the quay?", *HARBOUR), CancelToken())) == first
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did it end?", Kind.TIME),
+        ("In what year was it sold?", Kind.TIME),
+        ("How many were there?", Kind.NUMBER),
+        ("What was the price?", Kind.NUMBER),
+        ("Who wrote it?", Kind.PERSON),
+        ("Where is it kept?", Kind.PLACE),
+        ("Why did it fail?", Kind.REASON),
+        ("What is a token?", Kind.MEANING),
+        ("Which formats are read?", Kind.OTHER),
+        ("באיזו שנה נוסד?", Kind.TIME),
+        ("כמה זה עולה?", Kind.NUMBER),
+        ("מי כתב?", Kind.PERSON),
+        ("איפה זה?", Kind.PLACE),
+        ("למה זה קרה?", Kind.REASON),
+        ("מהו אסימון?", Kind.MEANING),
+        ("什么时候开始？", Kind.TIME),
+        ("有多少人？", Kind.NUMBER),
+        ("谁写的？", Kind.PERSON),
+        ("为什么？", Kind.REASON),
+        ("Wann begann es?", Kind.TIME),
+        ("Combien de pages ?", Kind.NUMBER),
+        ("Почему это так?", Kind.REASON),
+    ],
+)
+def test_what_a_question_asks_for(question: str, kind: Kind) -> None:
+    assert understand(question, "en").kind is kind
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.lists(st.text(max_size=400), max_size=4))
+def test_no_text_breaks_it(question: str, pages: list[str]) -> None:
+    text, done = ask(question, *pages)
+    assert text
+    for passage in done.alternatives:
+        page = pages[passage.place.span.page]
+        span = passage.place.span
+        assert page[span.start - 100 : span.end - 100] == passage.text
