@@ -173,13 +173,11 @@ class Packer:
         """Blocks of the best passages within `room` tokens, and what they cost."""
         indices = [finish(self._index(each)) for each in known]
         weights = [_wanted(question, before, found.language) for found in indices]
-        by_unit = _score([found.by_unit for found in indices], weights)
-        by_page = _score([found.by_page for found in indices], weights)
-        ranked = []
-        for each, found, units, pages in zip(known, indices, by_unit, by_page, strict=True):
-            best = np.zeros(len(each.document.pages), dtype=np.float32)
-            np.maximum.at(best, found.pages_of, units)
-            ranked.append(Ranked(each.document, found, units, best + pages, each.tokens[encoding]))
+        by_unit = _score([found.words for found in indices], weights)
+        ranked = [
+            Ranked(each.document, found, scores, each.tokens[encoding])
+            for each, found, scores in zip(known, indices, by_unit, strict=True)
+        ]
         chosen, total = choose(ranked, room, encoding)
         while True:
             notes = [prompt.shown(to.ranked.document, to.pages()) for to in chosen]

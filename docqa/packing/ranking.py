@@ -22,9 +22,9 @@ _STEP = 25  # pages between two reports of progress
 
 
 class WordIndex:
-    """Which terms stand in which rows (units, or whole pages), ready for BM25.
+    """Which terms stand in which units, ready for BM25.
 
-    Rows are numbered from 0. Postings are kept in three columns: term t's rows are
+    Rows are units, numbered from 0. Postings are kept in three columns: term t's rows are
     `_rows[_first[t] : _first[t + 1]]`, their saturated frequencies beside them in `_gains`.
     """
 
@@ -62,15 +62,13 @@ class WordIndex:
 class Index:
     """A document made ready for ranking: its units in document order, and their words.
 
-    `pages_of[i]` is the page of unit i; the units of page p are units[first[p] : first[p + 1]].
+    `pages_of[i]` is the page of unit i; row i of `words` is unit i.
     """
 
     language: str
     units: tuple[Span, ...]
     pages_of: NDArray[np.int32]
-    first: NDArray[np.int64]
-    by_unit: WordIndex
-    by_page: WordIndex
+    words: WordIndex
 
 
 def index(document: Document) -> Generator[Progress, None, Index]:
@@ -81,7 +79,7 @@ def index(document: Document) -> Generator[Progress, None, Index]:
     number = vocabulary.setdefault
     found: list[Span] = []
     pages_of = array("i")
-    tokens, rows, pages = array("i"), array("i"), array("i")
+    tokens, rows = array("i"), array("i")
     above = headings(document)
     under: tuple[str, list[int]] = ("", [])
     for page in document.pages:
@@ -98,19 +96,14 @@ def index(document: Document) -> Generator[Progress, None, Index]:
             own += under[1]
             tokens.extend(own)
             rows.extend([row] * len(own))
-            pages.extend([page.index] * len(own))
     token_column = np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, np.int32)
     row_column = np.frombuffer(rows, dtype=np.int32) if rows else np.zeros(0, np.int32)
-    page_column = np.frombuffer(pages, dtype=np.int32) if pages else np.zeros(0, np.int32)
-    unit_pages = np.array(pages_of, dtype=np.int32)
     yield Progress(total, total, "Indexing")
     return Index(
         language=language,
         units=tuple(found),
-        pages_of=unit_pages,
-        first=np.searchsorted(unit_pages, np.arange(total + 1)),
-        by_unit=WordIndex(vocabulary, token_column, row_column, len(found)),
-        by_page=WordIndex(vocabulary, token_column, page_column, total),
+        pages_of=np.array(pages_of, dtype=np.int32),
+        words=WordIndex(vocabulary, token_column, row_column, len(found)),
     )
 
 

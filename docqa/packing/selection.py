@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import merge
 from typing import NamedTuple
 
@@ -15,14 +16,17 @@ from docqa.packing.prompt import marker, page_block, parts_block
 from docqa.packing.ranking import Index, Scores
 from docqa.packing.tokens import count_all
 
-# The best pages go in whole up to this share of the budget, the rest of it takes the best small units of other
-# pages: units find the page, whole pages carry its table. Measured in tests/bench/bench_packing.py.
-WHOLE_SHARE = 0.5
+# Up to this share of the budget the best pages go in whole; the rest takes the best unit of each further page,
+# then their other units. Small units find the page that a whole page's noise hides; whole pages carry the table.
+# Measured against other shares and orders: see tests/bench/README.md.
+WHOLE_SHARE = 0.7
+# An answer's pages stand together: each page's score gains this much of its neighbours'.
+_NEIGHBOURS = 0.3
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A document with a score for each of its units and of its pages; scores compare across documents.
+    """A document with a score for each of its units; scores compare across documents.
 
     `page_tokens[p]` is what page p costs as a whole, marker included; 0 for a page without text.
     """
@@ -30,8 +34,17 @@ class Ranked:
     document: Document
     index: Index
     unit_scores: Scores
-    page_scores: Scores
     page_tokens: NDArray[np.int64]
+
+    @cached_property
+    def page_scores(self) -> Scores:
+        """For each page its best unit's score and a part of its neighbours': float32, shape (pages,)."""
+        best = np.zeros(len(self.document.pages), dtype=np.float32)
+        np.maximum.at(best, self.index.pages_of, self.unit_scores)
+        scores = best.copy()
+        scores[1:] += _NEIGHBOURS * best[:-1]
+        scores[:-1] += _NEIGHBOURS * best[1:]
+        return scores
 
 
 @dataclass
@@ -80,7 +93,7 @@ class Chosen:
 class _Pick(NamedTuple):
     """A candidate: sorts by `order` (better first)."""
 
-    order: tuple[float, int]
+    order: tuple[int, float, int]
     document: int
     number: int
 
@@ -95,7 +108,7 @@ def choose(documents: Sequence[Ranked], budget: int, encoding: str) -> tuple[lis
     picked: list[tuple[int, int]] = []  # units in the order they were chosen: the last ones give way first
 
     firsts = [
-        _Pick((-float(ranked.unit_scores.max()), 0), number, int(ranked.unit_scores.argmax()))
+        _Pick((0, -float(ranked.unit_scores.max()), 0), number, int(ranked.unit_scores.argmax()))
         for number, ranked in enumerate(documents)
         if len(documents) > 1 and len(ranked.unit_scores) and ranked.unit_scores.max() > 0
     ]
@@ -103,9 +116,7 @@ def choose(documents: Sequence[Ranked], budget: int, encoding: str) -> tuple[lis
         left -= _add_unit(chosen[pick.document], pick, left, picked)
 
     reserved = left * (1 - WHOLE_SHARE)
-    for pick in merge(
-        *(_by_score(ranked, i, ranked.page_scores, pages=True) for i, ranked in enumerate(documents))
-    ):
+    for pick in merge(*(_pages(ranked, i) for i, ranked in enumerate(documents))):
         to = chosen[pick.document]
         cost = int(to.ranked.page_tokens[pick.number])
         if left - cost < reserved:
@@ -116,9 +127,7 @@ def choose(documents: Sequence[Ranked], budget: int, encoding: str) -> tuple[lis
         if cost:
             to.whole.add(pick.number)
             left -= cost
-    for pick in merge(
-        *(_by_score(ranked, i, ranked.unit_scores, pages=False) for i, ranked in enumerate(documents))
-    ):
+    for pick in merge(*(_units(ranked, i) for i, ranked in enumerate(documents))):
         if left <= 0:
             break
         left -= _add_unit(chosen[pick.document], pick, left, picked)
@@ -183,12 +192,24 @@ def _drop_unit(chosen: Chosen, unit: int) -> None:
             del chosen.units[page]
 
 
-def _by_score(ranked: Ranked, document: int, scores: Scores, *, pages: bool) -> list[_Pick]:
-    """All rows of a document, best first; those that score the same are spread over the document."""
-    spread = spread_order(len(ranked.document.pages))
-    ties = spread if pages else spread[ranked.index.pages_of] if len(scores) else spread[:0]
+def _pages(ranked: Ranked, document: int) -> Iterator[_Pick]:
+    """The pages of a document, best first; those that score the same are spread over the document."""
+    ties = spread_order(len(ranked.page_scores))
+    order = np.lexsort((ties, -ranked.page_scores))
+    for page in order:
+        yield _Pick((0, -float(ranked.page_scores[page]), int(ties[page])), document, int(page))
+
+
+def _units(ranked: Ranked, document: int) -> Iterator[_Pick]:
+    """The units of a document: first each page's best, best first, then the others."""
+    scores, pages = ranked.unit_scores, ranked.index.pages_of
+    ties = spread_order(len(ranked.page_scores))[pages]
     order = np.lexsort((ties, -scores))
-    return [_Pick((-float(scores[i]), int(ties[i])), document, int(i)) for i in order]
+    later = np.ones(len(scores), dtype=np.int64)
+    later[order[np.unique(pages[order], return_index=True)[1]]] = 0
+    order = np.lexsort((ties, -scores, later))
+    for unit in order:
+        yield _Pick((int(later[unit]), -float(scores[unit]), int(ties[unit])), document, int(unit))
 
 
 def spread_order(pages: int) -> NDArray[np.int64]:
