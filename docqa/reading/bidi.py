@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from docqa.reading import normalise
-from docqa.reading.layout import Line, Word
+from docqa.reading.rows import Line, Word
 
 _SPACE = 0.14  # font sizes of white between two characters that part words
 _TOUCH = 1.0  # font sizes between two of MuPDF's lines that are one

@@ -10,62 +10,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from docqa.reading.normalise import SOFT_HYPHEN
+from docqa.reading.rows import CJK, Line, Row, Word, breaks, is_marker, rows_of
 
 CELL = "  "  # between the cells of a row: white space, so that a row can be quoted as it reads
 _GAP = 1.5  # font sizes between words of one MuPDF line that make two cells of it
-_CELL_LINES = 6  # more lines than this are a column of text, not a wrapped cell
-
-
-class Word(NamedTuple):
-    """A word and its rectangle in points."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(slots=True)
-class Line:
-    """Words on one baseline in logical order. `block` groups lines, `turn` counts quarter turns (see `upright`).
-
-    `x0` to `y1` is the line's rectangle on the page as it would be read: upright, and mirrored where the page
-    reads from right to left.
-    """
-
-    words: list[Word]
-    size: float
-    block: int
-    turn: int = 0
-    x0: float = field(init=False)
-    y0: float = field(init=False)
-    x1: float = field(init=False)
-    y1: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.x0 = min(word.x0 for word in self.words)
-        self.y0 = min(word.y0 for word in self.words)
-        self.x1 = max(word.x1 for word in self.words)
-        self.y1 = max(word.y1 for word in self.words)
-
-
-@dataclass(slots=True)
-class _Row:
-    """Cells side by side, each a list of lines below each other. One cell of many lines is running text."""
-
-    cells: list[list[Line]]
-    y0: float
-    y1: float
-
-    @property
-    def last(self) -> list[Line]:
-        return self.cells[-1]
 
 
 @dataclass(slots=True)
@@ -84,186 +36,34 @@ def compose(lines: Sequence[Line], *, mirrored: bool = False) -> Text:
     turns = sorted({line.turn for line in lines}, key=lambda turn: -sum(line.turn == turn for line in lines))
     for turn in turns:
         group = [line for line in lines if line.turn == turn]
-        for line in group:
-            _place(line, mirrored)
-        writer.rows(_rows(_fuse(group)))
+        writer.rows(rows_of(group, mirrored))
     return writer.finish()
 
 
-def _place(line: Line, mirrored: bool) -> None:
-    """Turn the line's rectangle upright (dir (0,-1) is turn 1: it reads upwards), then mirror it."""
-    x0, y0, x1, y1 = line.x0, line.y0, line.x1, line.y1
-    if line.turn == 1:
-        x0, y0, x1, y1 = -y1, x0, -y0, x1
-    elif line.turn == 2:
-        x0, y0, x1, y1 = -x1, -y1, -x0, -y0
-    elif line.turn == 3:
-        x0, y0, x1, y1 = y0, -x1, y1, -x0
-    if mirrored:
-        x0, x1 = -x1, -x0
-    line.x0, line.y0, line.x1, line.y1 = x0, y0, x1, y1
-
-
-def _fuse(lines: Sequence[Line]) -> list[Line]:
-    """Put pieces of one line together that nothing but a space parts: MuPDF also breaks where a font changes, and
-    after every character of vertical writing."""
-    out: list[Line] = []
-    for line in lines:
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and -0.2 * line.size
-            < line.x0 - last.x1
-            < (1.3 if _is_loose(last, line) else 0.5) * min(line.size, last.size)
-            and abs(line.size - last.size) < 0.3 * last.size
-            and min(line.y1, last.y1) - max(line.y0, last.y0) > 0.6 * (last.y1 - last.y0)
-        ):
-            last.words.extend(line.words)
-            last.x1, last.y0, last.y1 = line.x1, min(last.y0, line.y0), max(last.y1, line.y1)
+def _without_leaders(words: list[Word]) -> list[Word]:
+    """Dots drawn one by one from a heading to its page number become one ellipsis."""
+    out: list[Word] = []
+    dots: list[Word] = []
+    for word in [*words, None]:
+        if word is not None and word.text == ".":
+            dots.append(word)
+            continue
+        if len(dots) >= 3:
+            x0, y0 = min(dot.x0 for dot in dots), min(dot.y0 for dot in dots)
+            out.append(Word("…", x0, y0, max(dot.x1 for dot in dots), max(dot.y1 for dot in dots)))
         else:
-            out.append(line)
+            out.extend(dots)
+        dots = []
+        if word is not None:
+            out.append(word)
     return out
 
 
-def _is_loose(left: Line, right: Line) -> bool:
-    """Whether two pieces may be words of one line that justifying drew far apart, not cells."""
-    return left.block == right.block and left.words[-1].text[-1].isalpha() and right.words[0].text[0].isalpha()
-
-
-def _rows(lines: Sequence[Line]) -> list[_Row]:
-    rows: list[_Row] = []
-    row: _Row | None = None
-    for at, line in enumerate(lines):
-        if row is not None and _below(row.last[-1], line) and (len(row.cells) == 1 or _continues_cell(row, line)):
-            row.last.append(line)
-            row.y1 = max(row.y1, line.y1)
-            continue
-        if row is not None and _beside(row, line, reach := _reach(lines, at)):
-            if len(row.cells) == 1:
-                above, row = _split_stack(row, _label(row.last, line.y0, reach))
-                rows[-1:] = [above, row] if above is not None else [row]
-            row.cells.append([line])
-            row.y0, row.y1 = min(row.y0, line.y0), max(row.y1, line.y1)
-            continue
-        row = _Row([[line]], line.y0, line.y1)
-        rows.append(row)
-    return rows
-
-
-def _reach(lines: Sequence[Line], at: int) -> float:
-    """How far down the cell reaches that begins at line `at`: a few short lines that wrap below each other."""
-    end = at
-    while end + 1 < len(lines) and end - at < _CELL_LINES and _below(lines[end], lines[end + 1]):
-        if _breaks(lines[end], lines[end + 1], max(line.x1 for line in lines[at : end + 2])):
-            break
-        end += 1
-    return lines[end].y1
-
-
-def _below(upper: Line, line: Line) -> bool:
-    """Whether `line` is the next line of the text that `upper` belongs to."""
-    if line.y0 + line.y1 <= upper.y0 + upper.y1 or line.y0 - upper.y1 > 1.2 * max(line.size, upper.size):
-        return False
-    if min(line.y1, upper.y1) - max(line.y0, upper.y0) > 0.5 * min(line.y1 - line.y0, upper.y1 - upper.y0):
-        return False
-    return min(line.x1, upper.x1) - max(line.x0, upper.x0) > 0
-
-
-def _beside(row: _Row, line: Line, reach: float) -> bool:
-    """Whether `line` begins the next cell of `row`: right of all of it, at its height.
-
-    A cell of several lines that ends at `reach` may begin above the others: column heads stand on one bottom line.
-    """
-    # One cell so far: it may be running text, of which only the end stands beside the line.
-    cell = _label(row.last, line.y0, reach) if len(row.cells) == 1 else row.last
-    top, bottom = (row.y0, row.y1) if len(row.cells) > 1 else (min(c.y0 for c in cell), max(c.y1 for c in cell))
-    if min(bottom, reach) - max(top, line.y0) < 0.5 * (line.y1 - line.y0):
-        return False
-    if line.y1 < top + 0.5 * line.size and abs(reach - bottom) > 0.5 * line.size:
-        return False
-    if line.x0 < max(other.x1 for other in cell) - 0.3 * line.size:
-        return False
-    # Text that runs for lines and lines is a column beside another, not a cell.
-    return len(row.cells) > 1 or not (
-        len(cell) > _CELL_LINES or (len(cell) > 3 and _characters(cell) > 40 * len(cell))
-    )
-
-
-def _characters(lines: Sequence[Line]) -> int:
-    return sum(len(word.text) + 1 for line in lines for word in line.words)
-
-
-def _label(stack: Sequence[Line], top: float, bottom: float) -> list[Line]:
-    """The lines at the end of `stack` that are one cell beside what stands from `top` to `bottom`.
-
-    Its last line, and those above that wrap into it; a bullet or number stands alone.
-    """
-    first = len(stack) - 1
-    if _is_marker(stack[-1:]):
-        return [stack[-1]]
-    right = max(line.x1 for line in stack)
-    while first > 0 and not _breaks(stack[first - 1], stack[first], right):
-        upper = stack[first - 1]
-        if upper.block != stack[-1].block and not (upper.y1 > top and upper.y0 < bottom):
-            break
-        first -= 1
-    return list(stack[first:])
-
-
-def _breaks(line: Line, following: Line, right: float) -> bool:
-    """Whether `line` was ended on purpose: the next line's first word would have had room before `right`."""
-    word = following.words[0]
-    width = (word.x1 - word.x0) if following.turn % 2 == 0 else (word.y1 - word.y0)
-    if _CJK.match(word.text):
-        width = following.size  # these break after any character
-    return line.x1 + 0.3 * line.size + width < right - 0.5 * line.size
-
-
-def _continues_cell(row: _Row, line: Line) -> bool:
-    """Whether `line` is a further line of the row's last cell, not the next row."""
-    cell = row.last
-    if len(cell) >= _CELL_LINES and not _is_marker(row.cells[0]):
-        return False
-    left = max(other.x1 for other in row.cells[-2])
-    if line.x0 < left:
-        return False
-    right = max(cell[-1].x1, line.x1)
-    if _breaks(cell[-1], line, right):
-        return False
-    # A column of numbers goes on below itself all the time; words do so only when they wrap.
-    return (
-        not any(character.isdigit() for character in cell[-1].words[-1].text + line.words[0].text)
-        or line.y0 < row.y1
-    )
-
-
-def _split_stack(row: _Row, label: Sequence[Line]) -> tuple[_Row | None, _Row]:
-    """Part running text from the label at its end that turned out to be the first cell of a row."""
-    above = row.last[: len(row.last) - len(label)]
-    return (_one_cell(above) if above else None), _one_cell(list(label))
-
-
-def _one_cell(lines: list[Line]) -> _Row:
-    return _Row([lines], min(line.y0 for line in lines), max(line.y1 for line in lines))
-
-
-_MARKER = re.compile(
-    r"[•‣◦▪■●○◆❖➢➔→✓✗❑·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlIVXL]{1,6}|[א-ת])[.):]?|\[\d{1,3}\]|§\s?\d+"
-)
 _ITEM = re.compile(
     r"[•‣◦▪■●○◆❖➢➔✓✗❑·]|[–—*-]$|\((?:\d{1,3}|[A-Za-z]|[ivxl]{1,6}|[א-ת])\)|(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Zא-ת]|[ivxl]{1,6})[.)]$|\[\d{1,3}\]$"
 )
 
 
-def _is_marker(cell: Sequence[Line]) -> bool:
-    """Whether a cell is the bullet or number of the item beside it."""
-    return len(cell) == 1 and len(cell[0].words) == 1 and _MARKER.fullmatch(cell[0].words[0].text) is not None
-
-
-_CJK = re.compile(
-    "[\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_CJK_MARK = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 _OPENS = re.compile(r"[$€£¥₪₩₹(]+")
 _NUMBER = re.compile(r"[(\d.,—–-]+\)?%?")
 _CLOSES = re.compile(r"[)%]{1,2}")
@@ -285,21 +85,21 @@ class _Writer:
             self._drop_hyphen()
         return Text("".join(self._pieces), self._starts, self._ends, self._edges)
 
-    def rows(self, rows: Sequence[_Row]) -> None:
+    def rows(self, rows: Sequence[Row]) -> None:
         """Write rows, with what separates them."""
-        previous: _Row | None = None
+        previous: Row | None = None
         for row in rows:
             separator = self._between(previous, row) if previous else ("\n\n" if self._length else "")
             if len(row.cells) == 1:
                 self._paragraphs(row.last, separator)
-            elif len(row.cells) == 2 and _is_marker(row.cells[0]):
+            elif len(row.cells) == 2 and is_marker(row.cells[0]):
                 self._line(row.cells[0][0], separator)
                 self._paragraphs(row.cells[1], " ")
             else:
                 self._table_row(row, separator)
             previous = row
 
-    def _between(self, previous: _Row, row: _Row) -> str:
+    def _between(self, previous: Row, row: Row) -> str:
         size = max(row.cells[0][0].size, previous.cells[0][0].size)
         gap = row.y0 - previous.y1
         if (
@@ -323,7 +123,7 @@ class _Writer:
             near = [other.x1 for other in around if other.block in (upper.block, line.block)]
             if line.block != upper.block or abs(line.size - upper.size) > 0.15 * upper.size:
                 separator = " " if self._same_sentence(upper, line, max(other.x1 for other in around)) else "\n\n"
-            elif (_ITEM.match(line.words[0].text) and len(line.words) > 1) or _breaks(upper, line, max(near)):
+            elif (_ITEM.match(line.words[0].text) and len(line.words) > 1) or breaks(upper, line, max(near)):
                 separator = "\n"
             else:
                 separator = " "
@@ -334,12 +134,12 @@ class _Writer:
         return (
             abs(line.size - upper.size) < 0.05 * upper.size
             and line.y0 - upper.y1 < 0.4 * line.size
-            and abs(line.x0 - upper.x0) < 0.5 * line.size
+            and abs(line.x0 - upper.x0) < 4 * line.size  # indented, or hanging behind a bullet
             and (self._runs_on(upper, line) or _is_caseless(upper, line))
-            and not _breaks(upper, line, right)
+            and not breaks(upper, line, right)
         )
 
-    def _table_row(self, row: _Row, separator: str) -> None:
+    def _table_row(self, row: Row, separator: str) -> None:
         for cell in row.cells:
             self._line(cell[0], separator)
             for line in cell[1:]:
@@ -348,6 +148,8 @@ class _Writer:
 
     def _line(self, line: Line, separator: str) -> None:
         words = line.words
+        if len(words) > 3 and sum(word.text == "." for word in words) >= 3:
+            words = _without_leaders(words)
         joint = None
         if separator == " " and self._tail:
             joint = "" if _are_cjk(self._tail, words[0].text) else self._hyphenated(words[0].text)
@@ -423,7 +225,7 @@ class _Writer:
         self._pieces.append(word.text)
         self._length += len(word.text)
         self._tail = word.text
-        if len(word.text) > 1 and not word.text.isascii() and _CJK.search(word.text):
+        if len(word.text) > 1 and not word.text.isascii() and CJK.search(word.text):
             self._characters(word, start)
             return
         self._starts.append(start)
@@ -457,5 +259,8 @@ def _are_cjk(before: str, after: str) -> bool:
     return not after.isascii() and _is_cjk(before[-1]) and _is_cjk(after[0])
 
 
+_CJK_MARK = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+
+
 def _is_cjk(character: str) -> bool:
-    return bool(_CJK.match(character) or _CJK_MARK.match(character))
+    return bool(CJK.match(character) or _CJK_MARK.match(character))

@@ -16,7 +16,7 @@ from typing import Any
 
 from docqa.domain import PageSource
 from docqa.errors import LoadError, PasswordNeeded, WrongPassword
-from docqa.reading import bidi, layout, normalise
+from docqa.reading import bidi, layout, normalise, rows
 from docqa.reading.formats import FB2, WEBP, Format
 
 # PyMuPDF imports its layout models (onnxruntime, networkx: 0.7 s, 100 MB) wherever they are installed. Nothing
@@ -287,7 +287,7 @@ def _holds_picture(page: Any, width: float, height: float) -> bool:
     return not pixmap.is_unicolor
 
 
-def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[layout.Line]:
+def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[rows.Line]:
     """MuPDF's words gathered into its lines, with what only its spans know: size, direction, superscripts."""
     spans = {
         (block["number"], number): line
@@ -306,12 +306,12 @@ def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[layout.Line]:
         if any(span["flags"] & 1 for span in line["spans"]):
             texts = _raise(texts, line["spans"])
         kept = [
-            layout.Word(text, x0, y0, x1, y1)
+            rows.Word(text, x0, y0, x1, y1)
             for (x0, y0, x1, y1, *_), raw in zip(words[at:stop], texts, strict=True)
             if (text := normalise.word(raw))
         ]
         if kept:
-            yield layout.Line(kept, size, block, _turn(*line["dir"]))
+            yield rows.Line(kept, size, block, _turn(*line["dir"]))
         at = stop
 
 
