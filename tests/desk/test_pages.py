@@ -286,6 +286,19 @@ def test_back_and_forward_after_jumps(view: PagesView, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.page == 40)
 
 
+def test_back_points_to_where_the_interface_begins(view: PagesView) -> None:
+    def ink_left(page_view: PagesView) -> bool:
+        image = page_view.actions_.back.icon().pixmap(24, 24).toImage()
+        columns = [
+            sum(image.pixelColor(x, y).alpha() for y in range(image.height())) for x in range(image.width())
+        ]
+        return sum(columns[: len(columns) // 2]) > sum(columns[len(columns) // 2 :])
+
+    assert ink_left(view)
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert not ink_left(view)
+
+
 def test_keys_move_through_the_pages(view: PagesView, qtbot: QtBot) -> None:
     open_book(view, qtbot, book(50))
     bar, key = view.canvas.verticalScrollBar(), Qt.Key

@@ -23,8 +23,8 @@ class PageActions(QWidget):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         self._owner = owner
-        self.back = self._make("back", "Alt+Left")
-        self.forward = self._make("forward", "Alt+Right")
+        self.back = self._make("", "Alt+Left")
+        self.forward = self._make("", "Alt+Right")
         self.previous_page = self._make("", "Ctrl+PgUp")
         self.next_page = self._make("", "Ctrl+PgDown")
         self.go_to = self._make("", "Ctrl+G")
@@ -42,6 +42,7 @@ class PageActions(QWidget):
         self.select_all = self._make("", QKeySequence.StandardKey.SelectAll)
         self.hide()
         self._name()
+        self._point()
 
     def _make(self, picture: str, *keys: Keys, checkable: bool = False) -> QAction:
         action = QAction(self._owner, checkable=checkable)
@@ -77,7 +78,15 @@ class PageActions(QWidget):
         self.search.setText(self.tr("Find…") + (f"\t{find}" if find else ""))
         self.search.setToolTip(with_shortcut(self.tr("Find"), QKeySequence.StandardKey.Find))
 
+    def _point(self) -> None:
+        """Back points to where one came from: to the right in an interface that runs from there."""
+        leftwards = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
+        self.back.setIcon(icon("back" if leftwards else "forward"))
+        self.forward.setIcon(icon("forward" if leftwards else "back"))
+
     def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._point()
         if event.type() is QEvent.Type.LanguageChange:
             self._name()
         super().changeEvent(event)
