@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
 
-from docqa.desk.theme import reading_css, theme
+from docqa.desk.theme import GRID, reading_css, theme
 from docqa.domain import Answer, Check, Citation, Place, Status
 from docqa.language.markup import to_html
 from docqa.language.scripts import direction
@@ -19,6 +19,8 @@ from docqa.language.scripts import direction
 _OPEN, _SHUT = "\ue000", "\ue001"  # private-use characters carry our own marks through the Markdown
 _MARK = re.compile(f"{_OPEN}(\\d+){_SHUT}")
 _BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
+_CLOSING = re.compile("[\"'”’»׳״]")
+_PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _BRACKET_AFTER = re.compile(
     r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
 )
@@ -72,7 +74,13 @@ class _Marks:
     def __init__(self, text: str) -> None:
         self._text = text.replace(_OPEN, "\ufffd").replace(_SHUT, "\ufffd")
         self._edits: dict[tuple[int, int], str] = {}
+        self._unfound: list[int] = []
         self.links: dict[str, Link] = {}
+
+    def _behind_quote(self, end: int) -> int:
+        """The end of a quote with its closing mark, so that ours comes after it."""
+        closing = _CLOSING.match(self._text, end)
+        return closing.end() if closing else end
 
     def cite(self, at: tuple[int, int], citations: list[Citation]) -> None:
         """Make the page reference that stands in or right after `at` a link, or add one."""
@@ -85,7 +93,7 @@ class _Marks:
         elif after:
             where = after.span(1)
         else:
-            where = (end, end)
+            where = (self._behind_quote(end),) * 2
         if where in self._edits:
             return
         shown = self._text[slice(*where)].strip("[]() ") or page_word(label)
@@ -99,7 +107,10 @@ class _Marks:
         else:
             shown, kind = _tr("not found in the document"), "missing"
         link = Link(check.places, check.note or shown, labels[0] if labels else "")
-        end = check.at[1]
+        end = self._behind_quote(check.at[1])
+        if any(0 <= check.at[0] - marked <= 2 for marked in self._unfound):
+            return  # the page reference of a quote that is marked already
+        self._unfound.append(end)
         anchor = self._anchor(f"check:{len(self.links)}", kind, shown, link)
         self._edits[(end, end)] = self._edits.get((end, end), "") + " " + anchor
 
@@ -136,6 +147,7 @@ class AnswerText(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Answer"))
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(6 * GRID)
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(self._clicked)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -149,7 +161,7 @@ class AnswerText(QTextBrowser):
         self._html, self._links = html, links or {}
         cursor = self.textCursor()
         selected = (cursor.anchor(), cursor.position()) if cursor.hasSelection() else None
-        self.setHtml(html)
+        self.setHtml(_PRE.sub(_boxed, html))
         self._let_code_wrap()
         if selected and max(selected) < self.document().characterCount():
             cursor = self.textCursor()
@@ -237,6 +249,13 @@ class AnswerText(QTextBrowser):
             QDesktopServices.openUrl(url)
         elif box.clickedButton() is copy:
             QGuiApplication.clipboard().setText(url.toString())
+
+
+def _boxed(pre: re.Match[str]) -> str:
+    """Code in a box of one colour: Qt gives margins inside a background to table cells alone."""
+    code = pre[0].replace("\n</code></pre>", "</code></pre>")
+    ground = theme().colours.chrome
+    return f'<table class="code" width="100%" cellspacing="0" bgcolor="{ground}"><tr><td>{code}</td></tr></table>'
 
 
 def hover_html(quote: str) -> str:

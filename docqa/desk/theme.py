@@ -203,16 +203,18 @@ def reading_css() -> str:
 
 
 _READING = """
-body, p, li, td, th { line-height: 140%; }
+body, p, li, td, th { line-height: 120%; }
 p { margin: 0 0 8px 0; }
 h1, h2, h3, h4 { font-weight: 600; margin: 14px 0 6px 0; }
-h1 { font-size: ${title}pt; } h2 { font-size: ${title}pt; } h3, h4, h5, h6 { font-size: ${reading}pt; }
+h1 { font-size: ${title}pt; } h2, h3, h4, h5, h6 { font-size: ${reading}pt; }
 ul, ol { margin: 0 0 8px 0; }
 li { margin: 0 0 3px 0; }
 a { color: $accent; text-decoration: none; }
-pre { font-family: $mono; font-size: ${body}pt; background-color: $chrome; margin: 8px 0; line-height: 130%; }
+pre { font-family: $mono; font-size: ${body}pt; margin: 0; line-height: 100%; }
+.code { border-width: 0; margin: 4px 0 10px 0; }
+.code td { padding: 8px 12px; }
 code { font-family: $mono; font-size: ${body}pt; background-color: $chrome; }
-blockquote { color: $text; background-color: $mark; margin: 6px 16px; }
+blockquote { color: $muted; margin: 4px 16px 8px 16px; }
 table { border-color: $line; border-style: solid; border-width: 1px; border-collapse: collapse; margin: 8px 0; }
 th { background-color: $chrome; padding: 4px 8px; font-weight: 600; }
 td { padding: 4px 8px; }

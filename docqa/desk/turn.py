@@ -113,8 +113,8 @@ class TurnView(QFrame):
             self._below.addWidget(
                 self._state(*(("check", "accent") if found else ("missing", "bad")), checks_line(answer.checks))
             )
-        inline = {link.places for link in links.values()}
-        if len(inline) > 2 or any((citation.place,) not in inline for citation in answer.citations):
+        inline = {(place,) for link in links.values() for place in link.places}
+        if any((citation.place,) not in inline for citation in answer.citations):
             self._below.addWidget(self._chips(self.tr("Sources"), answer.citations))
         if answer.alternatives:
             self._below.addWidget(self._alternatives(answer.alternatives))
