@@ -89,7 +89,7 @@ class DocumentIndex:
         words = keyed.folded.text
         if at == 0 or not is_word(words[at]):
             return True
-        if words[at].isdigit() and words[at - 1] in ".,:" and at > 1 and words[at - 2].isdigit():
+        if words[at].isdigit() and words[at - 1] in ".," and at > 1 and words[at - 2].isdigit():
             return False
         if not is_word(words[at - 1]):
             return True
@@ -105,7 +105,7 @@ class DocumentIndex:
         words = keyed.folded.text
         if at >= len(words) or not is_word(words[at - 1]):
             return True
-        if words[at - 1].isdigit() and words[at] in ".,:" and words[at + 1 : at + 2].isdigit():
+        if words[at - 1].isdigit() and words[at] in ".," and words[at + 1 : at + 2].isdigit():
             return False
         return (
             not is_word(words[at]) or words[at - 1].isdigit() != words[at].isdigit() or "가" <= words[at] <= "힣"

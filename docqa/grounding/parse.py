@@ -18,6 +18,7 @@ _TARGET = re.compile(
 )
 _ENDS_SENTENCE = re.compile(r"[.!?。！？؟](?=[\s\"'”’»)\]]|$)|\n[ \t>]*(?:[-*+•]\s|\d{1,3}[.)]\s|#|\n)")
 _ATTRIBUTION = re.compile(r"\s*(?:\n[ \t>]*)?(?:[—–―]|--)\s*[^\W\d][^\n]{0,100}$")
+_QUOTED = "█"  # overwrites quoted words where only what stands around them counts
 _TRIM = " \t\n\r\u00a0\u202f\u3000>*_~|"
 
 
@@ -173,7 +174,7 @@ def _attach(
     attached: dict[tuple[int, int], list[Reference]] = {}
     plain = list(text)
     for start, end in quoted:
-        plain[start:end] = "x" * (end - start)  # a full stop inside quoted words does not end the sentence
+        plain[start:end] = _QUOTED * (end - start)  # a full stop inside quoted words does not end the sentence
     for reference in cited:
         plain[reference.at[0] : reference.at[1]] = "x" * (reference.at[1] - reference.at[0])
     line = "".join(plain)
@@ -184,7 +185,7 @@ def _attach(
         for reference in cited[bisect_left(starts, end) :]:
             given = attached.setdefault((start, end), [])
             bare = _letters(line[at : reference.at[0]]) == 0
-            if not _follows(line, at, reference.at[0]) or (given and not bare):
+            if not (_next(line[at : reference.at[0]]) if given else _follows(line, at, reference.at[0])):
                 break
             if reference.certain or (bare and not given):
                 given.append(reference)
@@ -203,6 +204,11 @@ def _attach(
         ):
             attached[start, end] = [before]
     return attached
+
+
+def _next(between: str) -> bool:
+    """Whether `between` two markers there is no more than a comma, an "and", a "p."."""
+    return len(between) <= 8 and _letters(between) <= 4 and _QUOTED not in between
 
 
 def _follows(line: str, start: int, end: int) -> bool:

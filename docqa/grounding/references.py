@@ -40,7 +40,7 @@ _PAGE = (
     r"|[ובהלמשכ]{0,2}עמ['’׳]|[ובהלמשכ]{0,2}עמוד(?:ים)?|(?:ال)?صفحة|صفحات|صفحه|पृष्ठ)"
 )
 # Words that mean "page" only inside a citation's brackets.
-_PAGE_IN_BRACKETS = rf"(?:{_PAGE}|pp?|pgs?|s|с\.?|str\.?|side|стр|ע['’׳]|ص|p[áa]g|blz|頁|页|쪽)"
+_PAGE_IN_BRACKETS = rf"(?:{_PAGE}|pp?|pgs?|s\.?|с\.?|str\.?|side|стр|ע['’׳]|ص|p[áa]g|blz|頁|页|쪽)"
 
 _BARE = re.compile(rf"(?<!\w)(?i:{_PAGE})\s*(?P<list>{_RANGE})(?!\w|%|[.,:]\d)", re.UNICODE)
 _MORE = re.compile(rf"{_COMMA}({_RANGE})(?!\w|%|[.,:]\d)")
@@ -52,7 +52,7 @@ _EAST_ASIAN_IN_BRACKETS = re.compile(
     rf"(?:第|제)?\s*(?P<a>(?:{_RANGE}|{_CHINESE_NUMERAL}))\s*(?:页|頁|ページ|쪽|페이지|면)"
 )
 _BRACKETS = re.compile(r"\\?([\[(（［【〔])([^\[\]()（）［］【】〔〕]{2,160}?)\\?([\])）］】〕])")
-_IN_BRACKETS = re.compile(rf"(?<!\w)(?i:{_PAGE_IN_BRACKETS})\s*(?=\S)")
+_IN_BRACKETS = re.compile(rf"(?<!\w)(?i:{_PAGE_IN_BRACKETS})(?:(?<=[.'’׳])|(?![^\W\d_]))\s*(?=\S)")
 _ITEM = re.compile(_RANGE)
 _OF = re.compile(rf"({_RANGE})\s+(?:of|in|from|de|von|aus|di|מתוך)\s+(.+)", re.DOTALL)
 _HEBREW_LETTERS = re.compile(r"[א-ת]{1,3}['׳]?|[א-ת]{1,3}[\"״][א-ת]")
