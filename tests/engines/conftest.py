@@ -277,8 +277,9 @@ def real_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFa
         port = probe.getsockname()[1]
     log = (tmp_path_factory.mktemp("llama") / "server.log").open("wb")
     window = 2048
+    # One thread: on a machine that is busy, threads that wait for each other are ten times slower than one.
     command = [binary, "-m", weights, "--host", "127.0.0.1", "--port", str(port), "--alias", "smollm2"]
-    command += ["-c", str(window), "--parallel", "1", "-t", "2", "--no-ui", "--slots", "--offline"]
+    command += ["-c", str(window), "--parallel", "1", "-t", "1", "--no-ui", "--slots", "--offline"]
     process = subprocess.Popen([str(part) for part in command], stdout=log, stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + 60
