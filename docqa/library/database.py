@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docqa.errors import StoreError
 from docqa.library.migrations import damaged, migrate
-from docqa.library.paths import make_folder
+from docqa.library.paths import make_folder, make_private
 
 BUSY_SECONDS = 10.0
 
@@ -30,6 +30,8 @@ class Database:
         self._lock = threading.Lock()
         self._writer = threading.Lock()
         make_folder(path.parent)
+        if not path.exists():
+            make_private(path)  # SQLite gives the files beside it the same permissions
         killed = path.with_name(f"{path.name}-wal").exists()  # or another docqa is at work
         with self._told():
             # Not even the journal mode of a file is changed before it is known to be ours and whole.

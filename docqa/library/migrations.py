@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from docqa.errors import NewerSchema, StoreError
-from docqa.library.paths import file_error
+from docqa.library.paths import file_error, make_private
 from docqa.library.schema import MIGRATIONS, VERSION
 
 KEPT_BACKUPS = 3
@@ -88,6 +88,7 @@ def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
     unfinished = copy.with_suffix(".tmp")
     try:
         try:
+            make_private(unfinished)
             # A reader of its own sees the last committed state; the lock above keeps it from moving.
             with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
                 source.backup(target)

@@ -57,6 +57,14 @@ def make_folder(path: Path) -> None:
         raise file_error("make the folder", path, error) from error
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file at `path`, readable by this person alone, unless there is one. Raises StoreError."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise file_error("write", path, error) from error
+
+
 @contextmanager
 def replacing(path: Path, *, private: bool = True) -> Iterator[BufferedRandom]:
     """A file to write that becomes `path` when the block ends well, and leaves `path` alone when it does not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 import threading
@@ -217,6 +218,30 @@ def test_damage_inside_is_told_before_migrating_with_the_backup_named(tmp_path: 
         Store(path)
     assert "library.db.v0-20260101.bak" in error.value.hint
     assert path.read_bytes() == data
+
+
+def test_damage_inside_is_told_on_opening_after_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with Store(path) as store:
+        for n in range(40):
+            store.begin_turn(store.create_session(f"S{n}", []).id, "words " * 300, "openai", "m", None)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 :: 7] = b"\xee" * len(data[len(data) // 2 :: 7])
+    path.write_bytes(data)
+    (tmp_path / "library.db-wal").write_bytes(b"")
+    with pytest.raises(StoreError, match="damaged"):
+        Store(path)
+    assert path.read_bytes() == data
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are kept otherwise here")
+def test_the_library_and_its_backups_are_private(tmp_path: Path) -> None:
+    with database(tmp_path / "old.db", 1):
+        pass
+    with Store(tmp_path / "new.db"), Store(tmp_path / "old.db"):
+        files = {*tmp_path.glob("new.db*"), *migrations.backups(tmp_path / "old.db")}
+        assert len(files) >= 2
+        assert [file.name for file in files if file.stat().st_mode & 0o077] == []
 
 
 def test_two_docqas_opening_an_old_library_at_once_migrate_it_once(tmp_path: Path) -> None:
