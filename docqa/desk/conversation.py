@@ -6,11 +6,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -20,18 +19,17 @@ from PySide6.QtWidgets import (
 
 from docqa.asking import AskEvent, Packed, ask_in_session
 from docqa.desk import jobs
+from docqa.desk.engine_button import EngineButton
 from docqa.desk.messages import words
 from docqa.desk.meter import ContextMeter, SentDialog
 from docqa.desk.opening import Opened
 from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
-from docqa.desk.theme import GRID, icon, theme
+from docqa.desk.theme import GRID, theme
 from docqa.desk.turn import TurnView
-from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button, with_shortcut
+from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button
 from docqa.domain import CancelToken, Delta, Document, Session, Turn
 from docqa.domain.wording import mode_line
-from docqa.errors import StoreError
-from docqa.library.settings import BUILTIN
 
 _METER_MS = 250  # of quiet typing before the window is packed again
 _TITLE = 64  # characters of the first question that name its session
@@ -52,7 +50,6 @@ class Conversation(QFrame):
     session_begun = Signal(str)  # the first question has made this session
     busy_changed = Signal(bool)
     turn_ended = Signal()  # answered, stopped or failed
-    engine_changed = Signal()
     settings_asked = Signal()
 
     def __init__(self, services: Services) -> None:
@@ -67,13 +64,10 @@ class Conversation(QFrame):
         self._meter_job: jobs.Job | None = None
 
         self.title = Elided("", "heading")
-        self.engine_button = QToolButton()
-        self.engine_button.setProperty("kind", "choice")
-        self.engine_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.engine_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.engine_button.setIconSize(QSize(16, 16))
-        self.engine_button.setMenu(QMenu(self.engine_button))
-        self.engine_button.menu().aboutToShow.connect(self._fill_engines)
+        self.engine_button = EngineButton(services)
+        self.engine_button.changed.connect(self.engine_chosen)
+        self.engine_button.failed.connect(self.notice)
+        self.engine_button.settings_asked.connect(self.settings_asked)
         self.more = tool_button("more", self.tr("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         bar = Bar(self.title, self.engine_button, self.more)
@@ -374,33 +368,9 @@ class Conversation(QFrame):
     # --- the engine ----------------------------------------------------------------------------------------
 
     def engine_chosen(self) -> None:
-        """Show the engine in force, after the settings changed."""
-        name, local = self._services.engine_name(), self._services.uses_builtin
-        self.engine_button.setText(name)
-        self.engine_button.setIcon(icon("reader" if local else "engine", "muted"))
-        tip = with_shortcut(self.tr("Who answers: {name}").format(name=name), "Ctrl+E")
-        self.engine_button.setToolTip(tip)
-        self.engine_button.setAccessibleName(tip)
+        """Another engine answers from now on, or its window has changed."""
+        self.engine_button.refresh()
         self._measure()
-
-    def _fill_engines(self) -> None:
-        menu = self.engine_button.menu()
-        menu.clear()
-        for choice in self._services.choices():
-            action = menu.addAction(icon("reader" if choice.id == BUILTIN else "engine", "muted"), choice.name)
-            action.setCheckable(True)
-            action.setChecked(choice.id == self._services.chosen)
-            action.triggered.connect(lambda _=False, id=choice.id: self._choose_engine(id))
-        menu.addSeparator()
-        menu.addAction(icon("settings", "muted"), self.tr("Set up engines…"), self.settings_asked.emit)
-
-    def _choose_engine(self, id: str) -> None:
-        try:
-            self._services.choose(id)
-        except StoreError as error:
-            self.notice(error)
-        self.engine_chosen()
-        self.engine_changed.emit()
 
 
 def title_of(question: str) -> str:

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeySequence,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter
 
 from docqa.desk import jobs
 from docqa.desk.answer import Link
 from docqa.desk.conversation import Conversation
 from docqa.desk.dropping import DropVeil, files_of
-from docqa.desk.help import AboutDialog, ShortcutsDialog
 from docqa.desk.library_pane import LibraryPane
+from docqa.desk.menus import Menus
 from docqa.desk.messages import words
 from docqa.desk.opening import Failure, Opened, Opener, Wanted
 from docqa.desk.pages_pane import PagesPane
+from docqa.desk.saving import SESSION_SUFFIX, Saver
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import SettingsDialog
-from docqa.desk.theme import icon, theme
+from docqa.desk.theme import theme
 from docqa.desk.widgets import Toast
 from docqa.domain import CancelToken, Document, DocumentRef, Progress, Session
-from docqa.library import export_html, export_markdown, home, open_session_file, save_session_file
+from docqa.library import home, open_session_file
 from docqa.reading import SUFFIXES
 
-SESSION_SUFFIX = ".docqa"
 _WIDTHS = (250, 620, 500)
 _KEEP_MS = 1_000  # of quiet after which where one was is written down: what a crash may lose
 
@@ -69,11 +67,14 @@ class Window(QMainWindow):
         self._veil = DropVeil(self)
         self._veil.dropped.connect(lambda paths, add: self.open_files(paths, add=add))
         self.opener = Opener(services, self)
+        self.saver = Saver(services.store, self._state, self)
+        self.saver.said.connect(self.toast.say)
+        self.saver.failed.connect(self._tell)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._keeping.timeout.connect(self._keep)
 
         self._connect()
-        self._make_actions()
+        self.menus = Menus(self)
         self._restore()
         self.library.refresh()
         self.conversation.box.field.setFocus()
@@ -228,50 +229,13 @@ class Window(QMainWindow):
 
     def save_session(self, id: str = "") -> None:
         """Save a session (the one on the desk unless told otherwise) as one portable file."""
-        self._write(
-            id,
-            self.tr("Save session as file"),
-            SESSION_SUFFIX,
-            lambda session, path: save_session_file(session, self._services.store, path),
-        )
+        current = self.conversation.session
+        self.saver.save(id or (current.id if current else ""))
 
     def export_session(self, id: str = "", form: str = "md") -> None:
         """Export a session as Markdown ("md") or HTML ("html")."""
-        export = export_html if form == "html" else export_markdown
-        self._write(
-            id,
-            self.tr("Export session"),
-            f".{form}",
-            lambda session, path: path.write_text(export(session), encoding="utf-8"),
-        )
-
-    def _write(self, id: str, heading: str, suffix: str, write: Callable[[Session, Path], object]) -> None:
         current = self.conversation.session
-        id = id or (current.id if current else "")
-        if not id:
-            self.toast.say(self.tr("Ask a question first: there is no session yet."))
-            return
-        store = self._services.store
-
-        def choose(session: Session) -> None:
-            name = "".join(c if c.isalnum() or c in " -_" else "_" for c in session.title).strip() or "session"
-            folder = Path(str(self._state.value("export", str(Path.home()))))
-            chosen, _ = QFileDialog.getSaveFileName(
-                self, heading, str(folder / f"{name[:60]}{suffix}"), f"*{suffix}"
-            )
-            if not chosen:
-                return
-            path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(suffix)
-            self._state.setValue("export", str(path.parent))
-            said = self.tr("Saved as {name}").format(name=path.name)
-            jobs.call(
-                lambda: write(session, path),
-                owner=self,
-                on_result=lambda _: self.toast.say(said),
-                on_error=self._tell,
-            )
-
-        jobs.call(lambda: store.session(id), owner=self, on_result=choose, on_error=self._tell)
+        self.saver.export(id or (current.id if current else ""), form)
 
     # --- the panes together --------------------------------------------------------------------------------
 
@@ -283,14 +247,7 @@ class Window(QMainWindow):
 
     def _tell(self, error: Exception) -> None:
         """An error that belongs to no pane in particular."""
-        if isinstance(error, OSError):
-            self.pages.tell(
-                self.tr("The file could not be written: {reason}. Choose another place.").format(
-                    reason=error.strerror
-                )
-            )
-        else:
-            self.pages.tell(" ".join(filter(None, words(error))))
+        self.pages.tell(" ".join(filter(None, words(error))))
 
     def _name_window(self) -> None:
         names = ", ".join(one.document.title for one in self.pages.opened)
@@ -312,120 +269,6 @@ class Window(QMainWindow):
     def _cleared(self) -> None:
         self.new_conversation()
         self.library.refresh()
-
-    # --- actions -------------------------------------------------------------------------------------------
-
-    def _make_actions(self) -> None:
-        self.actions_by_menu: list[tuple[str, list[QAction]]] = []
-        field = self.conversation.box.field
-        standard = QKeySequence.StandardKey
-        file = self._menu(self.tr("&File"))
-        self._add(file, "open", self.tr("Open…"), standard.Open, self.choose_files)
-        self._add(
-            file, "add", self.tr("Add to this conversation…"), "Ctrl+Shift+O", lambda: self.choose_files(add=True)
-        )
-        file.addSeparator()
-        self._add(file, "save", self.tr("Save session as file…"), standard.Save, lambda: self.save_session())
-        self._add(
-            file, "export", self.tr("Export as Markdown…"), "Ctrl+Shift+S", lambda: self.export_session(form="md")
-        )
-        self._add(file, "export", self.tr("Export as HTML…"), "", lambda: self.export_session(form="html"))
-        file.addSeparator()
-        self._add(file, "settings", self.tr("Settings…"), "Ctrl+,", lambda: self.show_settings())
-        self._add(file, "", self.tr("Quit"), "Ctrl+Q", self.close)
-        talk = self._menu(self.tr("&Conversation"))
-        self._add(talk, "new", self.tr("New conversation"), standard.New, self.new_conversation)
-        self._add(talk, "", self.tr("Write a question"), "Ctrl+L", field.setFocus)
-        stop = self._add(talk, "stop", self.tr("Stop the answer"), "Esc", self.conversation.stop)
-        stop.setEnabled(False)  # else it would keep Esc from closing the find bar
-        self.conversation.busy_changed.connect(stop.setEnabled)
-        self._add(
-            talk, "engine", self.tr("Choose who answers"), "Ctrl+E", self.conversation.engine_button.showMenu
-        )
-        self._add(talk, "info", self.tr("Show what would be sent"), "Ctrl+I", self.conversation.show_what_is_sent)
-        view = self._menu(self.tr("&View"))
-        pages = self.pages.view.actions_
-        self._add(view, "search", self.tr("Find in the document"), standard.Find, self._find)
-        for action in (pages.find_next, pages.go_to, pages.back, pages.forward):
-            self._share(view, action)
-        view.addSeparator()
-        for action in (pages.zoom_in, pages.zoom_out, pages.fit_width, pages.fit_page, pages.night):
-            self._share(view, action)
-        view.addSeparator()
-        self._add(view, "search", self.tr("Search all sessions"), "Ctrl+Shift+F", self._search)
-        self._add(view, "library", self.tr("Show or hide the library"), "Ctrl+B", self._toggle_library)
-        self._add(view, "", self.tr("Next pane"), "F6", self._next_pane)
-        help = self._menu(self.tr("&Help"))
-        self._add(help, "keyboard", self.tr("Keyboard shortcuts"), "F1", self._show_shortcuts)
-        self._add(help, "info", self.tr("About docqa"), "", lambda: AboutDialog(self).exec())
-        more = QMenu(self)
-        for action in (*file.actions()[3:6], talk.actions()[-1]):
-            more.addAction(action)
-        self.conversation.more.setMenu(more)
-
-    def _menu(self, title: str) -> QMenu:
-        menu = self.menuBar().addMenu(title)
-        self.actions_by_menu.append((title.replace("&", ""), []))
-        return menu
-
-    def _add(
-        self,
-        menu: QMenu,
-        icon_name: str,
-        text: str,
-        shortcut: QKeySequence.StandardKey | str,
-        action: Callable[[], object],
-    ) -> QAction:
-        made = QAction(text, self)
-        if icon_name:
-            made.setIcon(icon(icon_name, "muted"))
-        if shortcut:
-            made.setShortcut(QKeySequence(shortcut))
-        made.triggered.connect(lambda _=False: action())
-        menu.addAction(made)
-        self.actions_by_menu[-1][1].append(made)
-        return made
-
-    def _find(self) -> None:
-        if self.pages.opened:
-            self.pages.view.open_find()
-
-    def _share(self, menu: QMenu, action: QAction) -> None:
-        """Put an action of the pages into a menu, and let its shortcut work from the other panes, too."""
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        menu.addAction(action)
-        self.actions_by_menu[-1][1].append(action)
-
-    def _search(self) -> None:
-        self.library.show()
-        self.library.search.setFocus()
-        self.library.search.selectAll()
-
-    def _toggle_library(self) -> None:
-        self.library.setVisible(self.library.isHidden())
-
-    def _next_pane(self) -> None:
-        """Move the focus to the next pane, in the order they stand."""
-        stops: list[tuple[QWidget, QWidget]] = [
-            (self.library, self.library.list),
-            (self.pages, self.pages.view),
-            (self.conversation, self.conversation.box.field),
-        ]
-        stops = [(pane, target) for pane, target in stops if target.isVisible()]
-        focused = self.focusWidget()
-        here = next((i for i, (pane, _) in enumerate(stops) if focused and pane.isAncestorOf(focused)), -1)
-        if stops:
-            stops[(here + 1) % len(stops)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _show_shortcuts(self) -> None:
-        more = [
-            (self.tr("Send the question"), "Return"),
-            (self.tr("New line in the question"), "Shift+Return"),
-            (self.tr("The question before"), "Up"),
-            (self.tr("Rename the chosen session"), "F2"),
-            (self.tr("Delete the chosen session"), "Del"),
-        ]
-        ShortcutsDialog(self.actions_by_menu, more, self).exec()
 
     # --- drops ---------------------------------------------------------------------------------------------
 

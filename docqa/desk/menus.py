@@ -1,0 +1,147 @@
+"""The window's menus: everything that can be done, with its shortcut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from docqa.desk.help import AboutDialog, ShortcutsDialog
+from docqa.desk.theme import icon
+
+if TYPE_CHECKING:
+    from docqa.desk.window import Window
+
+
+class Menus(QObject):
+    """Fills the menu bar; `by_menu` lists the actions under their menus' titles."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self.by_menu: list[tuple[str, list[QAction]]] = []
+        field = window.conversation.box.field
+        standard = QKeySequence.StandardKey
+        file = self._menu(self.tr("&File"))
+        self._add(file, "open", self.tr("Open…"), standard.Open, window.choose_files)
+        self._add(
+            file,
+            "add",
+            self.tr("Add to this conversation…"),
+            "Ctrl+Shift+O",
+            lambda: window.choose_files(add=True),
+        )
+        file.addSeparator()
+        save = self._add(
+            file, "save", self.tr("Save session as file…"), standard.Save, lambda: window.save_session()
+        )
+        markdown = self._add(
+            file,
+            "export",
+            self.tr("Export as Markdown…"),
+            "Ctrl+Shift+S",
+            lambda: window.export_session(form="md"),
+        )
+        html = self._add(
+            file, "export", self.tr("Export as HTML…"), "", lambda: window.export_session(form="html")
+        )
+        file.addSeparator()
+        self._add(file, "settings", self.tr("Settings…"), "Ctrl+,", lambda: window.show_settings())
+        self._add(file, "", self.tr("Quit"), "Ctrl+Q", window.close)
+        talk = self._menu(self.tr("&Conversation"))
+        self._add(talk, "new", self.tr("New conversation"), standard.New, window.new_conversation)
+        self._add(talk, "", self.tr("Write a question"), "Ctrl+L", field.setFocus)
+        stop = self._add(talk, "stop", self.tr("Stop the answer"), "Esc", window.conversation.stop)
+        stop.setEnabled(False)  # else it would keep Esc from closing the find bar
+        window.conversation.busy_changed.connect(stop.setEnabled)
+        self._add(
+            talk, "engine", self.tr("Choose who answers"), "Ctrl+E", window.conversation.engine_button.showMenu
+        )
+        sent = self._add(
+            talk, "info", self.tr("Show what would be sent"), "Ctrl+I", window.conversation.show_what_is_sent
+        )
+        view = self._menu(self.tr("&View"))
+        pages = window.pages.view.actions_
+        self._add(view, "search", self.tr("Find in the document"), standard.Find, self._find)
+        for action in (pages.find_next, pages.go_to, pages.back, pages.forward):
+            self._share(view, action)
+        view.addSeparator()
+        for action in (pages.zoom_in, pages.zoom_out, pages.fit_width, pages.fit_page, pages.night):
+            self._share(view, action)
+        view.addSeparator()
+        self._add(view, "search", self.tr("Search all sessions"), "Ctrl+Shift+F", self._search)
+        self._add(view, "library", self.tr("Show or hide the library"), "Ctrl+B", self._toggle_library)
+        self._add(view, "", self.tr("Next pane"), "F6", self._next_pane)
+        help = self._menu(self.tr("&Help"))
+        self._add(help, "keyboard", self.tr("Keyboard shortcuts"), "F1", self._show_shortcuts)
+        self._add(help, "info", self.tr("About docqa"), "", lambda: AboutDialog(window).exec())
+        more = QMenu(window)
+        more.addActions([save, markdown, html, sent])
+        window.conversation.more.setMenu(more)
+
+    def _menu(self, title: str) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        self.by_menu.append((title.replace("&", ""), []))
+        return menu
+
+    def _add(
+        self,
+        menu: QMenu,
+        icon_name: str,
+        text: str,
+        shortcut: QKeySequence.StandardKey | str,
+        action: Callable[[], object],
+    ) -> QAction:
+        made = QAction(text, self._window)
+        if icon_name:
+            made.setIcon(icon(icon_name, "muted"))
+        if shortcut:
+            made.setShortcut(QKeySequence(shortcut))
+        made.triggered.connect(lambda _=False: action())
+        menu.addAction(made)
+        self.by_menu[-1][1].append(made)
+        return made
+
+    def _find(self) -> None:
+        if self._window.pages.opened:
+            self._window.pages.view.open_find()
+
+    def _share(self, menu: QMenu, action: QAction) -> None:
+        """Put an action of the pages into a menu, and let its shortcut work from the other panes, too."""
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        menu.addAction(action)
+        self.by_menu[-1][1].append(action)
+
+    def _search(self) -> None:
+        self._window.library.show()
+        self._window.library.search.setFocus()
+        self._window.library.search.selectAll()
+
+    def _toggle_library(self) -> None:
+        self._window.library.setVisible(self._window.library.isHidden())
+
+    def _next_pane(self) -> None:
+        """Move the focus to the next pane, in the order they stand."""
+        stops: list[tuple[QWidget, QWidget]] = [
+            (self._window.library, self._window.library.list),
+            (self._window.pages, self._window.pages.view),
+            (self._window.conversation, self._window.conversation.box.field),
+        ]
+        stops = [(pane, target) for pane, target in stops if target.isVisible()]
+        focused = self._window.focusWidget()
+        here = next((i for i, (pane, _) in enumerate(stops) if focused and pane.isAncestorOf(focused)), -1)
+        if stops:
+            stops[(here + 1) % len(stops)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_shortcuts(self) -> None:
+        more = [
+            (self.tr("Send the question"), "Return"),
+            (self.tr("New line in the question"), "Shift+Return"),
+            (self.tr("The question before"), "Up"),
+            (self.tr("Rename the chosen session"), "F2"),
+            (self.tr("Delete the chosen session"), "Del"),
+        ]
+        ShortcutsDialog(self.by_menu, more, self._window).exec()
