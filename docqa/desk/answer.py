@@ -254,8 +254,8 @@ class AnswerText(QTextBrowser):
 def _boxed(pre: re.Match[str]) -> str:
     """Code in a box of one colour: Qt gives margins inside a background to table cells alone."""
     code = pre[0].replace("\n</code></pre>", "</code></pre>")
-    ground = theme().colours.hover
-    return f'<table class="code" width="100%" cellspacing="0" bgcolor="{ground}"><tr><td>{code}</td></tr></table>'
+    ground = theme().colours.chrome
+    return f'<table class="code" width="100%" cellspacing="0"><tr><td bgcolor="{ground}">{code}</td></tr></table>'
 
 
 def hover_html(quote: str) -> str:

@@ -374,6 +374,7 @@ def _tokens(least: int, most: int) -> QSpinBox:
     box.setGroupSeparatorShown(True)
     box.setSuffix(" tokens")
     box.setAlignment(Qt.AlignmentFlag.AlignLeading)
+    box.lineEdit().setTextMargins(2 * GRID, 0, 2 * GRID, 0)  # the style sheet's padding does not reach it
     return box
 
 
