@@ -157,6 +157,15 @@ class Stretch:
             start, page = max(start, self._starts[page + 1]), page + 1
         return found
 
+    def between(self, start: int, end: int) -> str:
+        """The folded text between the characters before `start` and at `end`, with what the key has dropped."""
+        first, last = self.segments(start - 1, start)[0], self.segments(end, end + 1)[0]
+        words = self._index.page(first[0])
+        begins = words.folded_span(*first[1:])[1]
+        if first[0] != last[0]:
+            return words.folded.text[begins:]
+        return words.folded.text[begins : words.folded_span(*last[1:])[0]]
+
     def whole(self, start: int, end: int) -> bool:
         """Whether characters `start` to `end` begin and end with whole words and numbers."""
         segments = self.segments(start, end)

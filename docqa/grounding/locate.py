@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
@@ -26,6 +27,7 @@ _SHORT = 8  # characters of the key; shorter quotations of one or two words are 
 _NEAR = 2  # pages before and after a cited one where a short quotation is still looked for
 _FEW = 5  # places; what stands at no more than these is told apart even when short
 _FAR = 8_000  # characters of the key, some three pages, that parts of a quotation may lie apart
+_INSERTED_REACH = 60  # … where the quoter put words of his own in brackets, in place of the document's
 _FURNITURE = 600  # characters of the key that may stand between a page break and the words: heads, feet, notes
 _FURNITURE_EACH = 15  # … for each character of the part: a single word must stand close to the break
 _ALIKE = 80.0  # percent of likeness from which the nearest words are worth showing
@@ -34,6 +36,8 @@ _AROUND = 12  # characters shown on both sides of the likest words: the differen
 _CANDIDATES = 3  # pages aligned for a quotation that is not found word for word
 _SLIP_WORDS = 12  # words of a quotation for each letter that may be misread on a page read by OCR
 
+_LEFT_OUT, _PUT_IN = "\ue000", "\ue001"  # stand for an ellipsis and for the quoter's own words
+_PARTED = re.compile(f"([{_LEFT_OUT}{_PUT_IN}])")
 _GAP = re.compile(r"[\[(]\s*(?:\.\s?\.\s?\.|…)\s*[\])]|\.\s\.\s\.|\.{3,}|…+")
 _INSERTED = re.compile(r"\[([^\W\d_]+(?: [^\W\d_]+){0,3})\]")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|\\(?=[^\w\s])|`+|~~")
@@ -85,9 +89,9 @@ def locate(words: str, documents: Sequence[Document], cited: Sequence[CitedPages
                 return Located(places)
     near: Place | None = None
     for index, pages in order:
-        likely = likely_pages(index, "".join(variants[-1]), pages)
+        likely = likely_pages(index, "".join(part.key for part in variants[-1]), pages)
         for parts in variants:
-            if len(parts) == 1 and (places := _over_break(index, parts[0], likely)):
+            if len(parts) == 1 and (places := _over_break(index, parts[0].key, likely)):
                 return Located(places)
         for page in likely:
             places, likest = _aligned(index, words, page)
@@ -97,26 +101,46 @@ def locate(words: str, documents: Sequence[Document], cited: Sequence[CitedPages
     return Located(near=near)
 
 
-def _variants(words: str) -> Iterator[list[str]]:
-    """The ways to read a quotation, as keys of its parts: as it stands, without Markdown, in parts."""
-    seen: list[list[str]] = []
+class _Part(NamedTuple):
+    """The key of a part of a quotation, and how many characters of the key may lie between it and the part before.
+
+    `inserted`: what stands between them in the quotation are the quoter's own words, in brackets.
+    """
+
+    key: str
+    reach: int = 0
+    inserted: bool = False
+
+
+def _variants(words: str) -> Iterator[list[_Part]]:
+    """The ways to read a quotation: as it stands, without Markdown, in parts, without the quoter's insertions."""
+    seen: list[list[_Part]] = []
     plain = _EMPHASIS.sub("", words)
-    inserted = _INSERTED.sub(lambda match: match[1] if len(match[1]) == 1 else "…", _GAP.sub("…", plain))
-    for text in (words, plain, _GAP.sub("…", plain), inserted):
-        pieces = [text] if text is words or text is plain else text.split("…")
-        parts = [part for part in map(key, pieces) if part]
+    gapped = _GAP.sub(_LEFT_OUT, plain)
+    inserted = _INSERTED.sub(lambda match: match[1] if len(match[1]) == 1 else _PUT_IN, gapped)
+    for text in (words, plain, gapped, inserted):
+        parts: list[_Part] = []
+        reach = 0
+        own = False
+        for piece in _PARTED.split(text):
+            if piece in (_LEFT_OUT, _PUT_IN):
+                reach = max(reach, _FAR if piece == _LEFT_OUT else _INSERTED_REACH)
+                own = piece == _PUT_IN and (own or reach == _INSERTED_REACH)
+            elif part := key(piece):
+                parts.append(_Part(part, reach if parts else 0, own if parts else False))
+                reach, own = 0, False
         if parts and parts not in seen:
             seen.append(parts)
             yield parts
 
 
-def _is_short(words: str, parts: list[str]) -> bool:
+def _is_short(words: str, parts: list[_Part]) -> bool:
     spans = word_spans(words)
     solid = sum(is_unspaced(words[start]) for start, _ in spans)
-    return len(parts) == 1 and len(parts[0]) < (4 if solid else _SHORT) and len(spans) - solid <= 2
+    return len(parts) == 1 and len(parts[0].key) < (4 if solid else _SHORT) and len(spans) - solid <= 2
 
 
-def _on_pages(index: DocumentIndex, parts: list[str], pages: Sequence[int]) -> tuple[Place, ...]:
+def _on_pages(index: DocumentIndex, parts: list[_Part], pages: Sequence[int]) -> tuple[Place, ...]:
     """The parts on `pages`, or running over their edges."""
     for first, last in _runs(pages):
         stretch = index.stretch(first - 1, last + 1)
@@ -126,7 +150,7 @@ def _on_pages(index: DocumentIndex, parts: list[str], pages: Sequence[int]) -> t
                 return places
         if len(parts) == 1:
             pairs = range(max(first - 1, 0), min(last + 1, len(index.document.pages) - 1))
-            if places := _over_break(index, parts[0], pairs):
+            if places := _over_break(index, parts[0].key, pairs):
                 return places
     return ()
 
@@ -142,42 +166,60 @@ def _runs(pages: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _anywhere(index: DocumentIndex, parts: list[str], near: Sequence[int]) -> tuple[Place, ...]:
+def _anywhere(index: DocumentIndex, parts: list[_Part], near: Sequence[int]) -> tuple[Place, ...]:
     """The parts at the place nearest to the pages `near`, or at the first one where `near` is empty."""
     stretch = index.everything
     spans = next(_chains(stretch, parts, near), None)
     return _places(stretch, spans) if spans else ()
 
 
-def _chains(stretch: Stretch, parts: list[str], near: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
+def _chains(stretch: Stretch, parts: list[_Part], near: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
     """Where all `parts` stand in order and not far apart, nearest to the pages `near` first."""
-    anchor = max(range(len(parts)), key=lambda i: len(parts[i]))
-    found = stretch.find(parts[anchor])
+    anchor = max(range(len(parts)), key=lambda i: len(parts[i].key))
+    needle = parts[anchor].key
+    found = stretch.find(needle)
     if near:
         found.sort(key=lambda at: min(abs(stretch.page_at(at) - page) for page in near))
     for at in found:
-        span = (at, at + len(parts[anchor]))
-        if not stretch.whole(*span):
-            continue
-        before = _chain(stretch, parts[:anchor][::-1], span[0], forward=False)
-        after = _chain(stretch, parts[anchor + 1 :], span[1], forward=True)
-        if before is not None and after is not None:
-            yield [*before[::-1], span, *after]
+        spans = [(at, at + len(needle))] if stretch.whole(at, at + len(needle)) else []
+        for i in range(anchor - 1, -1, -1):
+            spans = _before(stretch, parts[i].key, parts[i + 1], spans)
+        for part in parts[anchor + 1 :]:
+            spans = _after(stretch, part, spans)
+        if spans:
+            yield spans
 
 
-def _chain(stretch: Stretch, parts: list[str], at: int, *, forward: bool) -> list[tuple[int, int]] | None:
-    """The nearest places of `parts`, one after the other, going on from `at`; None when one is not there."""
-    spans: list[tuple[int, int]] = []
-    for part in parts:
-        bounds = (at, at + _FAR) if forward else (max(at - _FAR, 0), at)
-        found = stretch.find(part, *bounds)
-        starts = found if forward else found[::-1]
-        span = next(((s, s + len(part)) for s in starts if stretch.whole(s, s + len(part))), None)
-        if span is None:
-            return None
-        spans.append(span)
-        at = span[1] if forward else span[0]
-    return spans
+def _before(stretch: Stretch, needle: str, part: _Part, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`spans`, which begin with `part`, with the nearest place of `needle` before them; empty when it has none."""
+    if not spans:
+        return []
+    first = spans[0][0]
+    for at in reversed(stretch.find(needle, max(first - part.reach - len(needle), 0), first)):
+        if _joins(stretch, (at, at + len(needle)), spans[0], part):
+            return [(at, at + len(needle)), *spans]
+    return []
+
+
+def _after(stretch: Stretch, part: _Part, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`spans` with the nearest place of `part` after them; empty when it has none."""
+    if not spans:
+        return []
+    last = spans[-1][1]
+    for at in stretch.find(part.key, last, last + part.reach + len(part.key)):
+        if _joins(stretch, spans[-1], (at, at + len(part.key)), part):
+            return [*spans, (at, at + len(part.key))]
+    return []
+
+
+def _joins(stretch: Stretch, one: tuple[int, int], two: tuple[int, int], part: _Part) -> bool:
+    """Whether both spans are whole words and may stand for neighbouring parts of a quotation.
+
+    Where the quoter put words in, the document has others or none; brackets of its own are words left out wrongly.
+    """
+    if not (stretch.whole(*one) and stretch.whole(*two)):
+        return False
+    return not part.inserted or "[" not in stretch.between(one[1], two[0])
 
 
 def _places(stretch: Stretch, spans: list[tuple[int, int]]) -> tuple[Place, ...]:
@@ -185,18 +227,18 @@ def _places(stretch: Stretch, spans: list[tuple[int, int]]) -> tuple[Place, ...]
 
 
 def _locate_short(
-    words: str, variants: list[list[str]], order: list[tuple[DocumentIndex, tuple[int, ...]]]
+    words: str, variants: list[list[_Part]], order: list[tuple[DocumentIndex, tuple[int, ...]]]
 ) -> Located:
     """A word or two: only near a cited page, or where they stand at a handful of places at most."""
     for index, pages in order:
         stretch = index.everything
         for parts in variants:
-            at = [at for at in stretch.find(parts[0]) if stretch.whole(at, at + len(parts[0]))]
+            at = [at for at in stretch.find(parts[0].key) if stretch.whole(at, at + len(parts[0].key))]
             near = [a for a in at if any(abs(stretch.page_at(a) - page) <= _NEAR for page in pages)]
             found = near or (at if len(at) <= _FEW else [])
             if found:
                 nearest = min(found, key=lambda a: min((abs(stretch.page_at(a) - p) for p in pages), default=0))
-                return Located(stretch.places(nearest, nearest + len(parts[0])))
+                return Located(stretch.places(nearest, nearest + len(parts[0].key)))
             if at:
                 return Located(short=True)
     return Located()

@@ -79,6 +79,7 @@ def test_the_same_words_written_otherwise_are_found(report: Document, quoted: st
         "for all of the people in this study",
         "It ended on 21 May 2014",
         "577 million",
+        "5 million [nine]. Nothing else matters",
         "he first page of the appendi",
     ],
 )
@@ -144,6 +145,8 @@ def test_a_quotation_in_parts_has_a_place_a_part(report: Document) -> None:
         check = quote(f"“The company’s revenue {gap} Costs fell” [p. 1]", report)
         assert check.status is Status.SUPPORTED, gap
         assert words(check, report) == ["The company’s revenue", "Costs fell"]
+    own_words = quote("“revenue [of that year] was $1,577 million” [p. 1]", report)
+    assert words(own_words, report) == ["revenue", "was $1,577 million"]
     assert quote("“Costs fell … The company’s revenue” [p. 1]", report).status is Status.MISSING
     assert quote("“The company’s revenue … costs rose” [p. 1]", report).status is Status.MISSING
 

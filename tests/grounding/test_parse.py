@@ -65,7 +65,10 @@ def test_block_quotes_lose_their_marks_and_attributions() -> None:
     assert quoted("> The quick fox\n\n[p. 3]") == [("The quick fox", ["3"])]
     assert quoted("> one line [p. 1]\n> two lines [p. 2]") == [("one line", ["1"]), ("two lines", ["2"])]
     assert quoted("> “The quick fox” [p. 3]") == [("The quick fox", ["3"])]
-    assert quoted("> first paragraph\n>\n> second one (p. 4)") == [("first paragraph", []), ("second one", ["4"])]
+    assert quoted("> first paragraph\n>\n> second one (p. 4)") == [
+        ("first paragraph", ["4"]),
+        ("second one", ["4"]),
+    ]
     assert quoted('> in "causal" terms see [61] and more [p. 5]') == [
         ('in "causal" terms see [61] and more', ["5"])
     ]
