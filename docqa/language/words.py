@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from collections import Counter
@@ -17,13 +18,17 @@ from docqa.language.scripts import counts
 _SOLID = r"[\p{Han}\p{Hiragana}\p{Katakana}\u30fc\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}&&\p{L}\p{N}]"
 # A letter run with what joins it inside: apostrophes between letters, gershayim in Hebrew, points and commas
 # between digits.
-_JOINED = (
-    rf"(?:[[\p{{L}}\p{{N}}]--{_SOLID}]"
-    r"[\p{M}\u00ad\u200c\u200d]*|(?<=\p{L})['’׳](?=\p{L})|(?<=\p{Hebrew}\p{M}*)[\"”״](?=\p{Hebrew})"
-    r"|(?<=\p{Nd})[.,'’٫٬](?=\p{Nd}))+"
+_RUN_OF = rf"[[\p{{L}}\p{{N}}]--{_SOLID}][[\p{{L}}\p{{N}}\p{{M}}\u00ad\u200c\u200d]--{_SOLID}]*"
+_JOINT = (
+    r"(?:(?<=\p{L}\p{M}*)['’׳](?=\p{L})|(?<=\p{Hebrew}\p{M}*)[\"”״](?=\p{Hebrew})"
+    r"|(?<=\p{Nd})[.,'’٫٬](?=\p{Nd}))"
 )
+_JOINED = rf"{_RUN_OF}(?:{_JOINT}{_RUN_OF})*"
 _WORD = regex.compile(rf"{_SOLID}\p{{M}}*|{_JOINED}", regex.V1)
 _RUN = regex.compile(rf"(?:{_SOLID}\p{{M}}*)+|{_JOINED}", regex.V1)
+# The same for pages in Latin letters alone, several times as quick in the standard library's engine.
+_NOT_LATIN = re.compile(r"[^\x00-\u02ff\u2000-\u2bff]|[\u00ad\u200c\u200d\u20d0-\u20ff]")
+_LATIN_RUN = re.compile(r"[^\W_]+(?:(?:(?<=[^\W\d_])['’](?=[^\W\d_])|(?<=\d)[.,'’](?=\d))[^\W_]+)*")
 _SOLID_START = regex.compile(_SOLID, regex.V1)
 _HANGUL = regex.compile(r"\p{Hangul}+")
 _GROUPED = regex.compile(r"\d{1,3}(?:[,'’٬]\d{3})+(?:\.\d+)?")
@@ -98,7 +103,8 @@ _LIKELY = {"Hebrew": "he", "Arabic": "ar", "Devanagari": "hi", "Cyrillic": "ru"}
 
 def words(text: str) -> list[tuple[int, int]]:
     """Spans (start, end) of the words of `text`; scripts without spaces are split into characters."""
-    return [match.span() for match in _WORD.finditer(text)]
+    pattern = _WORD if _NOT_LATIN.search(text) else _LATIN_RUN
+    return [match.span() for match in pattern.finditer(text)]
 
 
 def terms(text: str, language: str) -> list[str]:
@@ -112,7 +118,7 @@ def terms(text: str, language: str) -> list[str]:
     found: list[str] = []
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
-    for word in _RUN.findall(text):
+    for word in (_RUN if _NOT_LATIN.search(text) else _LATIN_RUN).findall(text):
         found.extend(stem(word))
     return found
 

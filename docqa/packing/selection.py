@@ -22,6 +22,7 @@ from docqa.packing.tokens import count_all
 WHOLE_SHARE = 0.7
 # An answer's pages stand together: each page's score gains this much of its neighbours'.
 _NEIGHBOURS = 0.3
+_CRUMB = 24  # tokens that hold no unit worth looking for
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def choose(documents: Sequence[Ranked], budget: int, encoding: str) -> tuple[lis
             to.whole.add(pick.number)
             left -= cost
     for pick in merge(*(_units(ranked, i) for i, ranked in enumerate(documents))):
-        if left <= 0:
+        if left < _CRUMB:
             break
         left -= _add_unit(chosen[pick.document], pick, left, picked)
 

@@ -58,6 +58,8 @@ _TABLES = {
 _SPACES = 20_000
 _LONG_SPACES = re.compile(rf"\s{{{_SPACES}}}")
 
+_WORTH_THREADS = 100_000  # characters
+
 _encodings: dict[str, tiktoken.Encoding] = {}
 _loading = threading.Lock()
 
@@ -84,8 +86,8 @@ def count(text: str, encoding: str = DEFAULT) -> int:
 
 
 def count_all(texts: Sequence[str], encoding: str = DEFAULT) -> list[int]:
-    """Tokens of each text, on several cores."""
-    if any(_LONG_SPACES.search(text) for text in texts):
+    """Tokens of each text, on several cores where that is worth their start."""
+    if sum(map(len, texts)) < _WORTH_THREADS or any(_LONG_SPACES.search(text) for text in texts):
         return [count(text, encoding) for text in texts]
     return [len(tokens) for tokens in _encoding(encoding).encode_ordinary_batch(list(texts), num_threads=4)]
 

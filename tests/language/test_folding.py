@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from docqa.language import fold, strip_marks
 from docqa.language.folding import PLAIN
 
-ODD = "aàÀß ﬁ½²µ-‐‑–\u00ad\n\r\t \u00a0\u200b\u200f'’“«שָׁלוֹמ״ס״םعَرَבيّ٣ｶﾞがガか゛한글ㄱㅏᄒ\u1161\u0301\u0308İıſΣς…Ǆǆ¨ͺ＂１"
+ODD = (
+    "aàÀß ﬁ½²µ-‐‑–\u00ad\n\r\t \u00a0\u200b\u200f'"
+    "’“«שָׁלוֹמ״ס״םعَرَבيّ٣ｶﾞがガか゛한글ㄱㅏᄒ\u1161\u0301\u0308İıſΣς…Ǆǆ¨ͺ＂１"
+)
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from(ODD), st.characters(exclude_categories=["Cs"])), max_size=40)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -57,7 +58,7 @@ def test_other_languages(text: str, count: int) -> None:
 def test_spans_cover_all_but_white_space_in_order(text: str) -> None:
     spans = sentences(text)
     assert all(start < end for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     covered = set().union(*(range(start, end) for start, end in spans)) if spans else set()
     assert all(char.isspace() for i, char in enumerate(text) if i not in covered)
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
