@@ -26,6 +26,7 @@ START_SECONDS = 60.0
 OPEN_SECONDS = 15.0
 LAYOUT_SECONDS = 120.0  # books and web pages are laid out whole when they are opened
 PAGE_SECONDS = 15.0
+COMMAND = ("-m", "docqa.reading.process")
 _GRACE = 5.0  # the worker's own watchdog fires this much later than ours
 _POLL = 0.1
 
@@ -51,7 +52,7 @@ class Worker:
         paths = [root, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
         environment["PYTHONPATH"] = os.pathsep.join(paths)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "docqa.reading.process", str(MEMORY_LIMIT)],
+            [sys.executable, *COMMAND, str(MEMORY_LIMIT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -112,7 +113,7 @@ class Worker:
                 until = time.monotonic() + seconds
                 continue
             if "error" in header:
-                self.busy = False
+                self.busy = header["error"] == "memory"  # one that ran out is not used again
                 _raise(header, shown)
             return header, blob
 

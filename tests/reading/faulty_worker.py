@@ -1,0 +1,49 @@
+"""A worker that fails on purpose: `FAULT` says how ("crash", "hang", "memory") and `FAULT_PAGE` on which page.
+
+Without FAULT_PAGE it fails at opening. It is the real worker in everything else.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+from docqa.reading import mupdf, process
+
+FAULT, PAGE = os.environ["FAULT"], os.environ.get("FAULT_PAGE")
+
+
+def fail() -> None:
+    if FAULT == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif FAULT == "hang":
+        time.sleep(600)
+    elif FAULT == "memory":
+        bytearray(1 << 50)
+
+
+class FaultyFile(mupdf.File):
+    """Fails where it is told to."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        if PAGE is None:
+            fail()
+
+    def page(self, index: int) -> mupdf.PageText:
+        """The page, or the fault."""
+        if PAGE is not None and index == int(PAGE):
+            fail()
+        return super().page(index)
+
+    def render(self, index: int, *arguments: Any) -> Any:
+        """The picture, or the fault."""
+        if PAGE is not None and index == int(PAGE):
+            fail()
+        return super().render(index, *arguments)
+
+
+mupdf.File = FaultyFile  # type: ignore[misc]
+process.main()
