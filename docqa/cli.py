@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import docqa
 from docqa import asking, doctor
 from docqa.domain import (
+    BUILTIN,
     Answer,
     Check,
     Citation,
@@ -125,7 +126,7 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
     if turn.report:
         for coverage in turn.report.coverage:
             document = next(d for d in documents if d.id == coverage.document)
-            print(f"  {coverage_line(coverage, [page.label for page in document.pages])}")
+            print(f"  {coverage_line(coverage, [p.label for p in document.pages], local=answer.builtin)}")
     if answer.problem:
         print(f"  The answer is not complete: {answer.problem}")
     print()
@@ -294,7 +295,7 @@ def _new_session(
 
 
 def _engine(args: argparse.Namespace) -> Engine:
-    if args.engine == "builtin":
+    if args.engine == BUILTIN:
         return BuiltinReader()
     if not (args.base_url and args.model):
         _usage("--engine openai needs --base-url and --model")
@@ -473,9 +474,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.usage = "docqa ask [options] FILE… QUESTION | docqa ask [options] FILE… --questions FILE.jsonl"
     ask.add_argument("items", nargs="+", metavar="FILE… QUESTION", help="the documents, and the question last")
     ask.add_argument("--questions", type=Path, metavar="FILE.jsonl", help='rows {"question": …}; all are asked')
-    ask.add_argument(
-        "--engine", choices=("builtin", "openai"), default="builtin", help="who answers (%(default)s)"
-    )
+    ask.add_argument("--engine", choices=(BUILTIN, "openai"), default=BUILTIN, help="who answers (%(default)s)")
     ask.add_argument("--base-url", help="the endpoint, such as http://localhost:11434/v1")
     ask.add_argument("--keep", action="store_true", help="keep the questions and answers as a session")
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from docqa.desk.services import Services
 from docqa.desk.theme import icon
 from docqa.desk.widgets import with_shortcut
+from docqa.domain import BUILTIN
 from docqa.errors import StoreError
-from docqa.library.settings import BUILTIN
 
 
 class EngineButton(QToolButton):

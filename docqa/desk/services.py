@@ -10,10 +10,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from docqa.domain import Document, PackingOptions, Progress
+from docqa.domain import BUILTIN, Document, PackingOptions, Progress
 from docqa.engines import BuiltinReader, Engine, OpenAIEngine
 from docqa.library import EndpointProfile, Secrets, Settings, Store
-from docqa.library.settings import BUILTIN
 from docqa.packing import Packer, encoding_for
 from docqa.reading import Renderer, load
 

@@ -27,9 +27,9 @@ from docqa.desk.messages import words
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon, theme
 from docqa.desk.widgets import Elided, button, label
+from docqa.domain import BUILTIN
 from docqa.errors import StoreError
 from docqa.library import Store, home
-from docqa.library.settings import BUILTIN
 
 _SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 

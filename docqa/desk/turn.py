@@ -245,7 +245,7 @@ class TurnView(QFrame):
 
     def _account(self, turn: Turn) -> str:
         answer = turn.answer
-        who = self.tr("Built-in reader") if answer.engine == "builtin" else answer.model or answer.engine
+        who = self.tr("Built-in reader") if answer.builtin else answer.model or answer.engine
         facts = [who]
         if answer.usage:
             used = self.tr("{sent:,} tokens read, {answered:,} written")
@@ -254,7 +254,7 @@ class TurnView(QFrame):
         for coverage in turn.report.coverage if turn.report else ():
             document = self._documents.get(coverage.document)
             labels = [page.label for page in document.pages] if document else None
-            line = coverage_line(coverage, labels or [str(i + 1) for i in range(coverage.pages)])
+            line = coverage_line(coverage, labels or (), local=answer.builtin)
             facts.append(f"{coverage.title}: {line}" if several else line)
         if turn.report and turn.report.dropped_turns:
             dropped = self.tr("Earlier turns that gave way to the document: {n}")

@@ -14,6 +14,7 @@ from docqa.domain.context import (
     TokenUse,
 )
 from docqa.domain.conversation import (
+    BUILTIN,
     Answer,
     Check,
     Citation,
@@ -29,6 +30,7 @@ from docqa.domain.events import Delta, Done, Event, Stop, Used
 from docqa.domain.work import Cancelled, CancelToken, Progress, finish
 
 __all__ = [
+    "BUILTIN",
     "Answer",
     "CancelToken",
     "Cancelled",

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from docqa.domain.context import ContextReport, Place
 
+BUILTIN = "builtin"
+"""The name of the built-in reader among engines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -82,6 +85,11 @@ class Answer:
     complete: bool = True
     refused: bool = False
     problem: str = ""
+
+    @property
+    def builtin(self) -> bool:
+        """Whether docqa's own reader answered: nothing left the computer."""
+        return self.engine == BUILTIN
 
 
 @dataclass(frozen=True, slots=True)

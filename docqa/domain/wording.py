@@ -45,15 +45,18 @@ def pages_line(pages: Sequence[int], labels: Sequence[str] = ()) -> str:
     return f"{'page' if len(set(pages)) == 1 else 'pages'} {page_ranges(pages, labels)}"
 
 
-def coverage_line(coverage: Coverage, labels: Sequence[str] = ()) -> str:
-    """What of a document went into the window: "pages 1–30 of 40 sent, 9 left out; page 31 could not be read"."""
-    sent, total = len(coverage.sent), coverage.pages
+def coverage_line(coverage: Coverage, labels: Sequence[str] = (), *, local: bool = False) -> str:
+    """What of a document went into the window: "pages 1–30 of 40 sent, 9 left out; page 31 could not be read".
+
+    `local`: the built-in reader read them, nothing was sent anywhere.
+    """
+    sent, total, verb = len(coverage.sent), coverage.pages, "read" if local else "sent"
     if not sent:
-        line = f"nothing of {total} {_pages(total)} sent"
+        line = f"nothing of {total} {_pages(total)} {verb}"
     elif sent == total:
-        line = f"all {total} pages sent" if total > 1 else "the page was sent"
+        line = f"all {total} pages {verb}" if total > 1 else f"the page was {verb}"
     else:
-        line = f"{pages_line(coverage.sent, labels)} of {total} sent"
+        line = f"{pages_line(coverage.sent, labels)} of {total} {verb}"
     if coverage.omitted:
         line += f", {len(coverage.omitted)} left out"
     if coverage.unreadable:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
+from docqa.domain import BUILTIN, CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
 from docqa.engines.asked import Asked, is_solid, understand
 from docqa.engines.quoting import quote_around
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
@@ -28,7 +28,7 @@ _LOOKED_AT = 5  # of the best, for their coverage
 class BuiltinReader:
     """Finds and quotes. Its answers are the document's own words, in quotation marks, with their page."""
 
-    name = "builtin"
+    name = BUILTIN
     model = ""
 
     def __init__(self) -> None:

@@ -4,11 +4,10 @@ from docqa.library.export import export_html, export_markdown
 from docqa.library.paths import home, library_path, write_file
 from docqa.library.secrets import Secrets
 from docqa.library.sessionfile import open_session_file, save_session_file
-from docqa.library.settings import BUILTIN, EndpointProfile, Settings
+from docqa.library.settings import EndpointProfile, Settings
 from docqa.library.store import SessionSummary, Store
 
 __all__ = [
-    "BUILTIN",
     "EndpointProfile",
     "Secrets",
     "SessionSummary",

@@ -160,11 +160,11 @@ def _states(answer: Answer) -> Iterator[str]:
 def _account(turn: Turn, refs: dict[str, DocumentRef]) -> Iterator[str]:
     """Who answered and when, and what of the documents was sent."""
     answer = turn.answer
-    who = "Built-in reader" if answer.engine == "builtin" else answer.model or answer.engine
+    who = "Built-in reader" if answer.builtin else answer.model or answer.engine
     yield f"{who}, {turn.asked:%Y-%m-%d %H:%M} UTC"
     for coverage in turn.report.coverage if turn.report else ():
         ref = refs.get(coverage.document)
-        line = coverage_line(coverage, ref.labels if ref else ())
+        line = coverage_line(coverage, ref.labels if ref else (), local=answer.builtin)
         yield f"{coverage.title}: {line}" if len(refs) > 1 else line[:1].upper() + line[1:]
     if turn.report and turn.report.dropped_turns:
         yield f"Earlier questions that gave way to the document: {turn.report.dropped_turns}"

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from docqa.domain import BUILTIN
 from docqa.library import codec
 from docqa.library.paths import file_error, home, write_file
 
-BUILTIN = "builtin"
 _THEMES = ("system", "light", "dark")
 _KEPT = "unknown"
 
