@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -21,12 +20,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QWidget
 
 from docqa.desk.pages import painting, words
 from docqa.desk.pages.layout import GAP, Layout, Spot, sane_size
-from docqa.desk.pages.painting import Mark, PageColours
+from docqa.desk.pages.marks import Marks
+from docqa.desk.pages.painting import PageColours
 from docqa.desk.pages.pictures import TILE, Pictures, Renders, Want, pixel_size, wants
 from docqa.desk.theme import theme
 from docqa.domain import Document, Rect, Span
-
-_RECTS_KEPT = 5_000  # rectangles of marks remembered: those of hits in sight, and of a selection being drawn
 
 
 class Fit(StrEnum):
@@ -55,8 +53,7 @@ class Canvas(QAbstractScrollArea):
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._layout = Layout((), 1.0, 0)
         self._page = -1
-        self._marks: dict[Mark, Mapping[int, Sequence[Span]]] = {}
-        self._rects: dict[Span, tuple[Rect, ...]] = {}
+        self.marks = Marks()
         self._flash = 0.0
         self._night = False
         self._focus_shown = False
@@ -74,7 +71,7 @@ class Canvas(QAbstractScrollArea):
         self._flashing = QVariantAnimation(self, duration=900, startValue=1.0, endValue=0.0)
         self._flashing.valueChanged.connect(self._flash_on)
         self.pictures.ready.connect(self._picture_ready)
-        self.pictures.failed.connect(self._redraw)
+        self.pictures.failed.connect(self.redraw)
         theme().changed.connect(self._recolour)
         self._recolour()
 
@@ -84,8 +81,7 @@ class Canvas(QAbstractScrollArea):
         """Lay out these pages; the desk is empty for None."""
         self.document = document
         self._sizes = tuple(sane_size(page.width, page.height) for page in document.pages) if document else ()
-        self._marks.clear()
-        self._rects.clear()
+        self.marks.clear()
         self._page = -1
         self._flashing.stop()
         self.pictures.show(document, renderer)
@@ -93,20 +89,6 @@ class Canvas(QAbstractScrollArea):
         self.verticalScrollBar().setValue(0)
         self.horizontalScrollBar().setValue((self.horizontalScrollBar().maximum()) // 2)
         self._scrolled()
-
-    def set_marks(self, kind: Mark, spans: Iterable[Span]) -> None:
-        """Mark these words, instead of those marked so far for the same reason."""
-        by_page: dict[int, list[Span]] = {}
-        for span in spans:
-            by_page.setdefault(span.page, []).append(span)
-        self.set_marks_by_page(kind, by_page)
-
-    def set_marks_by_page(self, kind: Mark, by_page: Mapping[int, Sequence[Span]]) -> None:
-        """`set_marks` for many words, sorted by page already; the mapping is looked into while painting."""
-        self._marks[kind] = by_page
-        if len(self._rects) > _RECTS_KEPT:
-            self._rects.clear()
-        self._redraw()
 
     def flash(self) -> None:
         """Draw the eye to the citations, unless the desktop asks for less motion."""
@@ -120,11 +102,6 @@ class Canvas(QAbstractScrollArea):
         self.pictures.set_night(night)
         self._recolour()
         self._soon.start()
-
-    @property
-    def night(self) -> bool:
-        """Whether paper is dark."""
-        return self._night
 
     # -- where things are ----------------------------------------------------------------------------------------
 
@@ -246,7 +223,7 @@ class Canvas(QAbstractScrollArea):
         if held is not None:
             self._scroll_to(self._layout.point(held) - fixed)
         self.zoom_changed.emit()
-        self._redraw()
+        self.redraw()
         # Sizes come in quick succession while a wheel or a border is turned: draw the one that stays.
         self._soon.start(60)
 
@@ -298,18 +275,19 @@ class Canvas(QAbstractScrollArea):
 
     def _recolour(self) -> None:
         self._colours = PageColours.of(theme().colours, self._night)
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Paint what is seen again, as after a change of `marks`."""
         self.viewport().update()
 
     def _flash_on(self, strength: object) -> None:
         self._flash = float(strength) if isinstance(strength, float) else 0.0
-        self._redraw()
+        self.redraw()
 
     def _picture_ready(self, page: int) -> None:
         if page in self._visible():
-            self._redraw()
+            self.redraw()
 
     def _visible(self) -> range:
         seen = self.seen()
@@ -342,9 +320,9 @@ class Canvas(QAbstractScrollArea):
             part = rect.intersected(seen).translated(-rect.topLeft())
             pixels = QRectF(part.topLeft() * ratio, part.size() * ratio)
             wanted += wants(index, self._sizes[index], self._layout.scale * ratio, pixels)
-        for index in (max(visible) + 1, min(visible) - 1):
-            if 0 <= index < len(self._sizes):
-                wanted += wants(index, self._sizes[index], self._layout.scale * ratio, QRectF())
+        around = (max(visible) + 1, min(visible) - 1)
+        for index in [index for index in around if 0 <= index < len(self._sizes)]:
+            wanted += wants(index, self._sizes[index], self._layout.scale * ratio, QRectF())
         self.pictures.want(wanted)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -355,11 +333,11 @@ class Canvas(QAbstractScrollArea):
         reason = Qt.FocusReason
         self._focus_shown = event.reason() in (reason.TabFocusReason, reason.BacktabFocusReason)
         super().focusInEvent(event)
-        self._redraw()
+        self.redraw()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._redraw()
+        self.redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -385,10 +363,10 @@ class Canvas(QAbstractScrollArea):
             painting.picture(painter, whole, rect, ratio)
         self._paint_tiles(painter, index, rect, scale, ratio)
         painter.setClipRect(rect.adjusted(-20, -20, 20, 20))
-        for kind in Mark:
-            spans = self._marks.get(kind, {}).get(index)
-            if spans:
-                self._paint_marks(painter, kind, index, spans)
+        assert self.document is not None, "what is painted is of a document"
+        shown = QRectF(self.viewport().rect()).adjusted(-20, -20, 20, 20)
+        page = self.document.pages[index]
+        self.marks.paint(painter, page, self.on_screen, shown, self._flash, self._colours)
         painter.setClipping(False)
         note = self.note(index)
         if note:
@@ -406,19 +384,6 @@ class Canvas(QAbstractScrollArea):
             size = QSize(min(TILE, pixels.width() - left), min(TILE, pixels.height() - top))
             corner = rect.topLeft() + QPointF(left, top) / ratio
             painting.picture(painter, image, QRectF(corner, size.toSizeF() / ratio), ratio)
-
-    def _paint_marks(self, painter: QPainter, kind: Mark, index: int, spans: Sequence[Span]) -> None:
-        assert self.document is not None, "marks stand on pages"
-        page, shown = self.document.pages[index], QRectF(self.viewport().rect()).adjusted(-20, -20, 20, 20)
-        where = []
-        for span in spans:
-            if span not in self._rects:
-                self._rects[span] = words.rects(page, span.start, span.end)
-            where += [self.on_screen(index, rect) for rect in self._rects[span]]
-        where = [rect for rect in where if rect.intersects(shown)]
-        painting.fill(painter, where, kind, self._colours)
-        if kind is Mark.CITATION and self._flash:
-            painting.flash(painter, where, self._flash, self._colours)
 
     def note(self, index: int) -> str:
         """What is wrong with a page, in words; empty if nothing is."""

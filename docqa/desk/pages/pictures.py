@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
+import sys
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
@@ -21,6 +24,7 @@ from docqa.language import direction
 TILE = 1_024  # device pixels a side of a part of a page
 WHOLE = 6_000_000  # device pixels up to which a page is drawn in one piece
 PREVIEW = 1_000  # device pixels of width of the coarse picture that stands in for parts not drawn yet
+_M_MMAP_THRESHOLD = -3  # from glibc's malloc.h
 ROOM = 64 * 2**20  # bytes of pictures kept
 
 
@@ -83,6 +87,18 @@ class _Drawn:
     error: DocqaError | None = None
 
 
+@cache
+def _hand_memory_back() -> None:
+    """Let the C library return each freed picture to the system at once.
+
+    glibc raises the size from which it does so to that of the largest block freed, and then keeps the pictures'
+    memory in pieces: 130 MB after scrolling through a book of 1,000 pages. Setting the size fixes it (mallopt(3)).
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # another C library
+            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 2**20)
+
+
 class Pictures(QObject):
     """Draws what is wanted, newest wish first, one at a time, and keeps what was drawn last up to `room` bytes.
 
@@ -95,6 +111,7 @@ class Pictures(QObject):
 
     def __init__(self, parent: QObject, room: int = ROOM) -> None:
         super().__init__(parent)
+        _hand_memory_back()
         self._room = room
         self._document: Document | None = None
         self._renderer: Renders | None = None

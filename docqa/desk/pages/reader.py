@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -88,7 +88,8 @@ class Reader(Canvas):
         if spans != self.selection or not spans:
             changed = spans != self.selection
             self.selection = spans
-            self.set_marks(Mark.SELECTION, spans)
+            self.marks.set(Mark.SELECTION, spans)
+            self.redraw()
             if changed:
                 self.selection_changed.emit(self.selected_text())
 
@@ -128,9 +129,8 @@ class Reader(Canvas):
 
     def _to_clipboard(self, text: str) -> None:
         if text:
-            data = QMimeData()
-            data.setText(text)
-            QGuiApplication.clipboard().setMimeData(data)
+            # Not our own QMimeData: the clipboard outlives Python and would destroy it when that is gone.
+            QGuiApplication.clipboard().setText(text)
 
     def _place_at(self, point: QPointF) -> TextPlace | None:
         if self.document is None or not self.document.pages:

@@ -151,7 +151,8 @@ class PagesView(QWidget):
     def set_highlights(self, kind: Mark, spans: Iterable[Span]) -> None:
         """Mark these words instead of those marked so far for the same reason. Spans of no page are left out."""
         pages = len(self.document.pages) if self.document else 0
-        self.canvas.set_marks(kind, [span for span in spans if span.page < pages])
+        self.canvas.marks.set(kind, [span for span in spans if span.page < pages])
+        self.canvas.redraw()
 
     def find_text(self, text: str) -> None:
         """Mark all places of `text`, whatever its case and accents, and go to the next one from here."""
@@ -238,7 +239,7 @@ class PagesView(QWidget):
 
     def _mark_hits(self) -> None:
         current = self.finder.current
-        self.canvas.set_marks_by_page(Mark.FIND, self.finder.by_page)
+        self.canvas.marks.set_by_page(Mark.FIND, self.finder.by_page)
         self.set_highlights(Mark.FIND_CURRENT, [current] if current else [])
 
     def _drawing_failed(self) -> None:
