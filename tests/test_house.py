@@ -73,25 +73,28 @@ def test_each_library_lives_in_one_room() -> None:
     assert set(ROOMS) - seen == set(), "libraries that nobody imports"
 
 
-def test_no_file_holds_leftovers_or_the_paths_of_a_machine() -> None:
-    banned = re.compile(
-        "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b", r"raise NotImplemented"))
-        + r"|(?<![\w.])/(?:home|work|Users)/\w|[A-Z]:\\\\Users"
-    )
-    sources = [
-        *_python_files(PACKAGE),
-        *_python_files(REPO / "tests"),
-        REPO / "README.md",
-        REPO / "pyproject.toml",
-    ]
-    found = [
+LEFTOVERS = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b", "raise NotImplemented")))
+MACHINES = re.compile(r"(?<![\w.~])/(?:home|work|Users)/\w|[A-Z]:\\{1,2}Users")
+
+
+def _lines(paths: list[Path], banned: re.Pattern[str]) -> list[str]:
+    return [
         f"{path.relative_to(REPO)}:{number}: {line.strip()}"
-        for path in sources
+        for path in paths
         if path != Path(__file__)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if banned.search(line)
     ]
-    assert not found
+
+
+def test_no_file_holds_leftovers() -> None:
+    assert not _lines([*_python_files(PACKAGE), *_python_files(REPO / "tests")], LEFTOVERS)
+
+
+def test_no_file_that_ships_names_a_folder_of_one_machine() -> None:
+    texts = [path for path in (REPO / "resources").rglob("*") if path.suffix in {".md", ".svg", ".qss", ".jsonl"}]
+    told = [REPO / "README.md", REPO / "pyproject.toml", REPO / ".ci" / "run"]
+    assert not _lines([*_python_files(PACKAGE), *texts, *told], MACHINES)
 
 
 def test_files_can_be_read_in_one_sitting() -> None:
