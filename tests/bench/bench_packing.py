@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docqa.domain import Document, Mode, PackingOptions, Page, finish
-from docqa.language import words
+from docqa.language import detect, terms, words
 from docqa.packing import Packer, count
 from docqa.reading import load
 
@@ -39,7 +39,7 @@ class Row:
 
 
 class Baseline:
-    """What is usual: pieces of a fixed number of words, lower-case words, BM25, the best until the budget is full."""
+    """What is usual: pieces of a fixed size, BM25 over their stems, the best until the budget is full."""
 
     def __init__(self, document: Document, size: int) -> None:
         self.document = document
@@ -51,6 +51,7 @@ class Baseline:
             step = size * 2 if solid else size
             for i in range(0, len(spans), step):
                 self.pieces.append((page.index, spans[i][0], spans[min(i + step, len(spans)) - 1][1]))
+        self.language = detect("\n".join(page.text for page in document.pages))
         self.bags = [Counter(self._words(self._text(piece))) for piece in self.pieces]
         self.lengths = [sum(bag.values()) for bag in self.bags]
         self.mean = sum(self.lengths) / max(len(self.lengths), 1)
@@ -62,7 +63,7 @@ class Baseline:
         return self.document.pages[page].text[start:end]
 
     def _words(self, text: str) -> list[str]:
-        return [text[start:end].lower() for start, end in words(text)]
+        return terms(text, self.language)
 
     def keep(self, question: str, budget: int, most: int = 1_000_000) -> Kept:
         """The best pieces within `budget` tokens, at most `most` of them."""
