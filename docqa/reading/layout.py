@@ -30,9 +30,14 @@ class Text:
     edges: array[float]
 
 
-def compose(lines: Sequence[Line], *, mirrored: bool = False) -> Text:
-    """The text of `lines`, given in drawing order. `mirrored`: the page reads from right to left."""
-    writer = _Writer(lines)
+def compose(lines: Sequence[Line], *, mirrored: bool = False, margin: tuple[float, float] | None = None) -> Text:
+    """The text of `lines`, given in drawing order.
+
+    `mirrored`: the page reads from right to left. `margin`: the x (points) that lines begin and end at, where
+    it is known because we laid the page out; elsewhere the lines themselves have to tell.
+    """
+    edge = float("-inf") if margin is None else -margin[0] if mirrored else margin[1]
+    writer = _Writer(lines, edge)
     turns = sorted({line.turn for line in lines}, key=lambda turn: -sum(line.turn == turn for line in lines))
     for turn in turns:
         group = [line for line in lines if line.turn == turn]
@@ -72,7 +77,8 @@ _CLOSES = re.compile(r"[)%]{1,2}")
 class _Writer:
     """Writes words one after the other, keeping where each begins, ends and stands."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], edge: float) -> None:
+        self._edge = edge
         self._pieces: list[str] = []
         self._length = 0
         self._tail = ""
@@ -121,8 +127,13 @@ class _Writer:
             upper, line = lines[i - 1], lines[i]
             around = lines[max(0, i - 3) : i + 4]
             near = [other.x1 for other in around if other.block in (upper.block, line.block)]
+            near.append(self._edge)
             if line.block != upper.block or abs(line.size - upper.size) > 0.15 * upper.size:
-                separator = " " if self._same_sentence(upper, line, max(other.x1 for other in around)) else "\n\n"
+                separator = (
+                    " "
+                    if self._same_sentence(upper, line, max(self._edge, *(other.x1 for other in around)))
+                    else "\n\n"
+                )
             elif (_ITEM.match(line.words[0].text) and len(line.words) > 1) or breaks(upper, line, max(near)):
                 separator = "\n"
             else:

@@ -17,7 +17,7 @@ from typing import Any
 from docqa.domain import PageSource
 from docqa.errors import LoadError, PasswordNeeded, WrongPassword
 from docqa.reading import bidi, layout, normalise, rows
-from docqa.reading.formats import FB2, WEBP, Format
+from docqa.reading.formats import FB2, MARKDOWN, TEXT, WEBP, Format
 
 # PyMuPDF imports its layout models (onnxruntime, networkx: 0.7 s, 100 MB) wherever they are installed. Nothing
 # here uses them; None makes the import fail the way PyMuPDF expects when they are absent.
@@ -33,6 +33,7 @@ extra: Any = _extra
 
 # Reflowable files (books, text, web pages) get pages of this size, for good: page indices depend on it.
 PAGE_WIDTH, PAGE_HEIGHT, FONT_SIZE = 450, 650, 11
+MARGIN = 36  # of plain text and Markdown, whose style is ours
 MAX_PAGES = 100_000
 MAX_PICTURE = 250_000_000  # pixels of a picture file; MuPDF decodes them whole
 MAX_RENDERED = 40_000_000  # pixels of a rendering: 120 MB of RGB
@@ -79,6 +80,7 @@ class File:
 
     def __init__(self, path: Path, form: Format, shown: str, password: str | None) -> None:
         self._shown = shown
+        self._margin = (MARGIN, PAGE_WIDTH - MARGIN) if form in (TEXT, MARKDOWN) else None
         try:
             self._doc = self._open(path, form, shown, password)
             self.pages = self._count()
@@ -119,7 +121,7 @@ class File:
         if form.text:
             from docqa.reading.plaintext import as_html
 
-            return as_html(path.read_bytes(), form).encode()
+            return as_html(path.read_bytes(), form, MARGIN).encode()
         if form.picture:
             _check_picture(path, shown)
             return _as_png(path) if form is WEBP else None
@@ -190,7 +192,7 @@ class File:
             lines, mirrored = bidi.lines(_characters(found))
         else:
             lines, mirrored = list(_lines(words, found)), False
-        text = layout.compose(lines, mirrored=mirrored)
+        text = layout.compose(lines, mirrored=mirrored, margin=self._margin)
         return PageText(width, height, text.text, text.starts, text.ends, text.edges)
 
     def render(

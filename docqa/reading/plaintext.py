@@ -11,28 +11,34 @@ from markdown_it import MarkdownIt
 from docqa.reading.encodings import decode
 from docqa.reading.formats import HTML, MARKDOWN, Format
 
-_STYLE = "<style>body{line-height:1.35} pre,code{white-space:pre-wrap} td,th{padding:2px 8px}</style>"
+_STYLE = "body{line-height:1.35} pre,code{white-space:pre-wrap} td,th{padding:2px 8px}"
 _WRAP = 100  # a file whose lines never grow longer was wrapped by its writer
 _FULL = 0.6  # of the longest line: a line this long was ended by the wrapping
 
 
-def as_html(data: bytes, form: Format) -> str:
-    """The file as an HTML page without anything that could be fetched or run."""
+def as_html(data: bytes, form: Format, margin: int) -> str:
+    """The file as an HTML page without anything that could be fetched or run.
+
+    `margin`, in points, is set around plain text and Markdown; web pages keep their own.
+    """
     text = decode(data, html=form is HTML)
     if form is HTML:
         return _harmless(text)
     if form is MARKDOWN:
-        body = (
-            MarkdownIt("commonmark", {"html": False})
-            .enable(["table", "strikethrough"])
-            .render(_front_matter(text))
-        )
-        return _page(_harmless(body))
-    return _page("".join(_paragraphs(text)))
+        parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+        return _page(_IMAGE.sub(_picture, parser.render(_front_matter(text))), margin)
+    return _page("".join(_paragraphs(text)), margin)
 
 
-def _page(body: str) -> str:
-    return f"<!DOCTYPE html><html><head><meta charset='utf-8'>{_STYLE}</head><body>{body}</body></html>"
+_HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _page(body: str, margin: int) -> str:
+    heading = _HEADING.search(body)
+    title = f"<title>{_TAG.sub('', heading.group(1))}</title>" if heading else ""
+    style = f"<style>{_STYLE} @page{{margin:{margin}px}} body{{margin:0}} blockquote{{margin-right:0}}</style>"
+    return f"<!DOCTYPE html><html><head><meta charset='utf-8'>{title}{style}</head><body>{body}</body></html>"
 
 
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
@@ -60,7 +66,11 @@ def _harmless(text: str) -> str:
     text = _ACTIVE.sub(" ", text)
     text = _IMAGE.sub(_picture, text)
     heading = f"<title>{title.group(1)}</title>" if title else ""
-    return f"<head><meta charset='utf-8'>{heading}{_STYLE}</head>{text}" if "<body" in text.lower() else text
+    return (
+        f"<head><meta charset='utf-8'>{heading}<style>{_STYLE}</style></head>{text}"
+        if "<body" in text.lower()
+        else text
+    )
 
 
 def _picture(found: re.Match[str]) -> str:
