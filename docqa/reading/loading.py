@@ -165,8 +165,10 @@ def _unpack(header: Header, blob: bytes) -> list[_ReadPage]:
 
 
 _MADE_UP = re.compile(
-    r"(?:microsoft word|microsoft powerpoint|powerpoint presentation|untitled|document\s*\d*|slide 1|title|unknown"
-    r"|none|presentation\s*\d*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|qxd|tex|dvi|fm|rtf|odt|txt|html?|ps|eps|cdr|ai))(?:\s*-.*)?",
+    r"(?:microsoft (?:word|powerpoint)|powerpoint presentation|adobe photoshop pdf|untitled|unknown|none|title"
+    r"|(?:document|presentation|slide)\s*\d*"
+    r"|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|qxd|tex|dvi|fm|rtf|odt|txt|html?|ps|eps|cdr|ai|jpe?g|png|tiff?))"
+    r"(?:\s*-.*)?",
     re.IGNORECASE,
 )
 

@@ -9,8 +9,10 @@ import sys
 import unicodedata
 import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -168,32 +170,37 @@ class File:
             page = self._doc.load_page(index)
             bounds = mupdf.fz_bound_page(page.this)
             width, height = bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
-            return self._read(page, width, height)
+            found = self._extract(page, width, height)
         except Exception as error:
             if isinstance(error, MemoryError) or "malloc" in str(error):
                 return failed_page("it needs more memory than is safe", width, height)
             return failed_page("it is damaged", width, height)
         finally:
             pymupdf.TOOLS.reset_mupdf_warnings()
+        if isinstance(found, PageText):
+            return found
+        # Outside the net above: what fails here is our mistake, not the file's.
+        lines, mirrored = found if isinstance(found, tuple) else bidi.lines(found)
+        text = layout.compose(lines, mirrored=mirrored, margin=self._margin)
+        return PageText(width, height, text.text, text.starts, text.ends, text.edges)
 
-    def _read(self, page: Any, width: float, height: float) -> PageText:
+    def _extract(
+        self, page: Any, width: float, height: float
+    ) -> PageText | tuple[list[rows.Line], bool] | list[bidi.RawLine]:
+        """What MuPDF knows of a page: lines, raw lines where text runs from right to left, or a page without."""
         # Page.get_text() would turn a rotated page back first; this keeps the displayed page's coordinates.
         found = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, _STEXT, _AS_SHOWN))
         words = extra.extractWORDS(found, None)
-        raw = " ".join([word[4] for word in words])
         if not words:
-            picture = _holds_picture(page, width, height)
-            if picture:
+            if _holds_picture(page, width, height):
                 return unread_page("it is a picture without text", width, height)
             return PageText(width, height, "", array("I"), array("I"), array("f"))
+        raw = " ".join([word[4] for word in words])
         if normalise.unreadable_share(raw) > _UNREADABLE_SHARE:
             return unread_page("its text is stored without saying which letters it is made of", width, height)
         if _RIGHT_TO_LEFT.search(raw):
-            lines, mirrored = bidi.lines(_characters(found))
-        else:
-            lines, mirrored = list(_lines(words, found)), False
-        text = layout.compose(lines, mirrored=mirrored, margin=self._margin)
-        return PageText(width, height, text.text, text.starts, text.ends, text.edges)
+            return list(_characters(found))
+        return list(_lines(words, found)), False
 
     def render(
         self, index: int, scale: float, clip: tuple[float, float, float, float] | None
@@ -291,30 +298,34 @@ def _holds_picture(page: Any, width: float, height: float) -> bool:
 
 def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[rows.Line]:
     """MuPDF's words gathered into its lines, with what only its spans know: size, direction, superscripts."""
-    spans = {
-        (block["number"], number): line
-        for block in pymupdf.TextPage(page).extractDICT()["blocks"]
-        for number, line in enumerate(block["lines"])
-    }
-    at, end = 0, len(words)
-    while at < end:
-        block, number = words[at][5:7]
-        stop = at
-        while stop < end and words[stop][6] == number and words[stop][5] == block:
-            stop += 1
-        line = spans[block, number]
-        texts = [word[4] for word in words[at:stop]]
-        size = max(span["size"] for span in line["spans"])
-        if any(span["flags"] & 1 for span in line["spans"]):
-            texts = _raise(texts, line["spans"])
+    blocks = {block["number"]: block["lines"] for block in pymupdf.TextPage(page).extractDICT()["blocks"]}
+    for (block, number), group in groupby(words, key=itemgetter(5, 6)):
+        found = list(group)
+        texts = [word[4] for word in found]
+        line = _line_of(found[0], number, blocks.get(block, ()))
+        if line is None:
+            size, turn = 0.75 * (found[0][3] - found[0][1]), 0
+        else:
+            size, turn = max(span["size"] for span in line["spans"]), _turn(*line["dir"])
+            if any(span["flags"] & 1 for span in line["spans"]):
+                texts = _raise(texts, line["spans"])
         kept = [
             rows.Word(text, x0, y0, x1, y1)
-            for (x0, y0, x1, y1, *_), raw in zip(words[at:stop], texts, strict=True)
+            for (x0, y0, x1, y1, *_), raw in zip(found, texts, strict=True)
             if (text := normalise.word(raw))
         ]
         if kept:
-            yield rows.Line(kept, size, block, _turn(*line["dir"]))
-        at = stop
+            yield rows.Line(kept, size, block, turn)
+
+
+def _line_of(word: tuple[Any, ...], number: int, lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The line that a word is of. Its number is right but where MuPDF leaves out lines beyond the page's edge."""
+    x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
+    for line in (*lines[number : number + 1], *lines[:number]):
+        x0, y0, x1, y1 = line["bbox"]
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            return line
+    return None
 
 
 def _raise(texts: list[str], spans: list[dict[str, Any]]) -> list[str]:

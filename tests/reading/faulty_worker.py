@@ -1,6 +1,6 @@
-"""A worker that fails on purpose: `FAULT` says how ("crash", "hang", "memory") and `FAULT_PAGE` on which page.
+"""A worker that fails on purpose, and is the real worker in everything else.
 
-Without FAULT_PAGE it fails at opening. It is the real worker in everything else.
+`FAULT` says how ("crash", "hang", "memory", "mistake") and `FAULT_PAGE` on which page; without, it fails at opening.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ def fail() -> None:
         os.kill(os.getpid(), signal.SIGSEGV)
     elif FAULT == "hang":
         time.sleep(600)
+    elif FAULT == "mistake":
+        raise KeyError("a mistake of ours")
     elif FAULT == "memory":
         bytearray(1 << 50)
 

@@ -200,14 +200,14 @@ def test_progress_counts_pages(tmp_path: Path, make: ModuleType) -> None:
 
 def test_a_book_of_two_thousand_pages_stays_small(tmp_path: Path, make: ModuleType) -> None:
     content = "\n".join(
-        make.show(f"Line {n} of a page that is full of words to the very end", 72, 720 - 14 * n) for n in range(45)
+        make.show(f"Line {n} of a page that is full of words to the very end", 72, 720 - 14 * n) for n in range(20)
     )
     path = tmp_path / "book.pdf"
     path.write_bytes(make.pdf([content] * 2000))
     worker._end_idle()
     document = finish(load(path))
     assert len(document.pages) == 2000
-    assert len(document.pages[1999].boxes) > 500
+    assert len(document.pages[1999].boxes) > 200
     size = sum(
         sys.getsizeof(page.text) + sum(map(_size, (page.boxes.starts, page.boxes.ends, page.boxes.edges)))
         for page in document.pages

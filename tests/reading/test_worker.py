@@ -79,15 +79,20 @@ def test_a_real_shortage_of_memory_is_an_error(
     if sys.platform != "linux":
         pytest.skip("only Linux keeps the limit on address space")
     path = tmp_path / "large.png"
-    path.write_bytes(make.picture("PNG", size=(9000, 9000)))
+    path.write_bytes(make.picture("PNG", size=(6000, 6000)))
     worker._end_idle()
-    monkeypatch.setattr(worker, "MEMORY_LIMIT", 300 << 20)
+    monkeypatch.setattr(worker, "MEMORY_LIMIT", 220 << 20)
     with Renderer(path) as renderer, pytest.raises(LoadError):
         renderer.render(0, 1.0)
     worker._end_idle()
     monkeypatch.undo()
     with Renderer(path) as renderer:
-        assert renderer.render(0, 0.1).width == 675
+        assert renderer.render(0, 0.1).width == 450
+
+
+def test_our_own_mistake_is_no_damaged_page(faulty: Fault, three_pages: Path) -> None:
+    faulty("mistake", page=1)
+    assert "crash" in finish(load(three_pages)).pages[1].problem
 
 
 def test_closing_the_generator_ends_the_job_at_once(faulty: Fault, three_pages: Path) -> None:
@@ -167,6 +172,11 @@ def _runs(pid: int) -> bool:
         return False
     status = Path(f"/proc/{pid}/stat")
     return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_docqa_itself_never_imports_mupdf() -> None:
+    code = "import sys, docqa.reading; sys.exit(any(name.startswith(('pymupdf', 'PIL')) for name in sys.modules))"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(worker.__file__).parents[2])
 
 
 def test_rendering_goes_on_after_a_crash(faulty: Fault, three_pages: Path) -> None:
