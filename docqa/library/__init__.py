@@ -6,6 +6,7 @@ from docqa.library.secrets import Secrets
 from docqa.library.sessionfile import open_session_file, save_session_file
 from docqa.library.settings import EndpointProfile, Settings
 from docqa.library.store import SessionSummary, Store
+from docqa.library.vectors import VectorFiles
 
 __all__ = [
     "EndpointProfile",
@@ -13,6 +14,7 @@ __all__ = [
     "SessionSummary",
     "Settings",
     "Store",
+    "VectorFiles",
     "export_html",
     "export_markdown",
     "home",

@@ -14,6 +14,7 @@ from docqa.domain import Document
 from docqa.errors import SessionFileError, StoreError
 from docqa.library import parsed
 from docqa.library.paths import file_error, make_folder, replacing, sweep, write_file
+from docqa.library.vectors import forget_vectors, pages_path
 
 _FICLONE = 0x40049409  # linux/fs.h: share a file's blocks until either side changes
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -27,7 +28,7 @@ class Stamp(NamedTuple):
 
 
 class Files:
-    """The folder `folder`, holding ``<sha256><suffix>`` copies and ``<sha256>.pages`` parsed texts."""
+    """The folder `folder`: ``<sha256><suffix>`` copies, ``<sha256>.pages`` parsed texts, vectors beside them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -88,8 +89,9 @@ class Files:
         return parsed.unpack(data, document, reader_version)
 
     def forget_parsed(self, document: str) -> None:
-        """Remove a document's parsed pages. Raises StoreError."""
+        """Remove a document's parsed pages and what was computed from them. Raises StoreError."""
         _remove(self._parsed(document))
+        forget_vectors(self.folder, document)
 
     def forget(self, document: str, suffix: str) -> None:
         """Remove all that is kept of a document. Raises StoreError."""
@@ -100,7 +102,7 @@ class Files:
         return self.folder / f"{document}{suffix}"
 
     def _parsed(self, document: str) -> Path:
-        return self.folder / f"{document}.pages"
+        return pages_path(self.folder, document)
 
 
 def stamp_of(path: Path) -> Stamp:
