@@ -1,6 +1,6 @@
 """A worker that fails on purpose, and is the real worker in everything else.
 
-`FAULT` says how ("crash", "hang", "memory", "mistake") and `FAULT_PAGE` on which page; without, it fails at opening.
+`FAULT` says how (crash, hang, memory, mistake) and `FAULT_PAGE` on which page; without, it fails at opening.
 """
 
 from __future__ import annotations
