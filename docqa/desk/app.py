@@ -42,7 +42,7 @@ def run(paths: Sequence[Path]) -> int:
         if paths:
             window.open_files([path.absolute() for path in paths])
         else:
-            window.restore_session()
+            window.restore_desk()
         code = app.exec()
     sys.excepthook = sys.__excepthook__
     return code

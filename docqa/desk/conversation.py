@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -59,6 +59,7 @@ class Conversation(QFrame):
         self._opened: tuple[Opened, ...] = ()
         self._session: Session | None = None
         self._turns: tuple[Turn, ...] = ()
+        self._unsent: dict[str, str] = {}
         self._asking: jobs.Job | None = None
         self._view: TurnView | None = None
         self._meter_job: jobs.Job | None = None
@@ -103,7 +104,7 @@ class Conversation(QFrame):
         self.box = QuestionBox()
         self.box.asked.connect(self.ask)
         self.box.stopped.connect(self.stop)
-        self.box.edited.connect(lambda _: self._measure_soon())
+        self.box.edited.connect(self._measure_soon)
         self.meter = ContextMeter()
         self.meter.opened.connect(self.show_what_is_sent)
         foot = QVBoxLayout()
@@ -144,10 +145,25 @@ class Conversation(QFrame):
         """Whether an answer is under way."""
         return self._asking is not None
 
+    @property
+    def questions(self) -> dict[str, str]:
+        """What was written and not asked, by session id; under "" what belongs to no session yet."""
+        return {**self._unsent, self._id: self.box.text}
+
+    def set_questions(self, questions: Mapping[str, str]) -> None:
+        """What was written earlier and not asked."""
+        self._unsent = dict(questions)
+        self.box.set_text(self._unsent.get(self._id, ""))
+
+    @property
+    def _id(self) -> str:
+        return self._session.id if self._session else ""
+
     def begin(self, opened: Sequence[Opened]) -> None:
-        """A new conversation about these documents; the question being written stays."""
+        """A new conversation about these documents."""
         self._leave()
         self._opened = tuple(opened)
+        self.box.set_text(self._unsent.get("", ""))
         self._refresh()
 
     def show_session(self, session: Session, opened: Sequence[Opened]) -> None:
@@ -156,15 +172,18 @@ class Conversation(QFrame):
         self._session, self._turns, self._opened = session, session.turns, tuple(opened)
         for turn in session.turns:
             self._add_view(turn.question).finish(turn)
+        self.box.set_text(self._unsent.get(session.id, ""))
         self._at_end = True
         self._refresh()
 
     def set_documents(self, opened: Sequence[Opened]) -> None:
-        """The same conversation, from now on about these documents."""
+        """The same conversation, from now on about these documents besides those whose files are gone."""
         self._opened = tuple(opened)
         if self._session:
-            session, refs, store = self._session, [one.ref for one in opened], self._services.store
-            self._session = replace(session, documents=tuple(refs))
+            session, store = self._session, self._services.store
+            known = {ref.id for ref in session.documents}
+            refs = (*session.documents, *(one.ref for one in opened if one.document.id not in known))
+            self._session = replace(session, documents=refs)
             jobs.call(lambda: store.set_session_documents(session.id, refs), owner=self, on_error=self.notice)
         self._refresh()
 
@@ -180,8 +199,11 @@ class Conversation(QFrame):
 
     def _leave(self) -> None:
         """Let go of the session shown. An answer under way is stopped; the store keeps what had come."""
-        if self._asking:
+        self._unsent = self.questions
+        if self._asking and self._view:
             self._asking.stop()
+            if not self._view.begun and not self._unsent[self._id].strip():
+                self._unsent[self._id] = self._view.question
         self._asking, self._view = None, None
         self._session, self._turns, self._opened = None, (), ()
         for view in self._views:
@@ -260,10 +282,10 @@ class Conversation(QFrame):
             session = services.store.create_session(title_of(question), refs)
             yield _Started(session)
         documents = [one.document for one in opened]
-        options = replace(services.options(), voice=session.voice)
+        options = services.options(session.voice)
         return (
             yield from ask_in_session(
-                services.store, session.id, question, documents, engine, services.packer, options, cancel
+                services.store, session.id, question, documents, engine, services.packer(), options, cancel
             )
         )
 
@@ -275,6 +297,7 @@ class Conversation(QFrame):
             match event:
                 case _Started():
                     self._session = event.session
+                    self._unsent.pop("", None)
                     self.title.setText(event.session.title)
                     self.session_begun.emit(event.session.id)
                 case Packed():
@@ -348,9 +371,9 @@ class Conversation(QFrame):
         if self.busy:
             return
         question, documents, turns = self.box.text.strip(), self._documents(), self._turns
-        options = replace(self._services.options(), voice=self._session.voice if self._session else "")
+        voice = self._session.voice if self._session else ""
         self._meter_job = jobs.call(
-            lambda: self._services.packer.pack(question, documents, options, turns),
+            lambda: self._services.pack(question, documents, voice, turns),
             owner=self,
             on_result=self.meter.show_context,
             on_error=self._cannot_measure,

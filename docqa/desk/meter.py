@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -207,9 +207,6 @@ class _Key(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4 * GRID, 0, 0, 0)
         row.addWidget(label(text, "small"))
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -52,10 +52,13 @@ class Failure:
     error: Exception
 
 
+Done = Callable[[Sequence[Opened], Sequence[Failure]], object]
+"""Goes on with all that was asked for, at once: what could be opened, and what could not."""
+
+
 class Opener(QObject):
     """Opens files in a job, asks for passwords, and shows progress only when it takes long."""
 
-    opened = Signal(object, object)  # tuple[Opened, ...], tuple[Failure, ...]: all that was asked for, at once
     slow = Signal(str, object)  # file name, Progress: only once it has taken 600 ms
     ended = Signal()  # whether opened, failed or cancelled
 
@@ -66,6 +69,7 @@ class Opener(QObject):
         self._waiting: list[Wanted] = []
         self._done: list[Opened] = []
         self._failed: list[Failure] = []
+        self._then: Done = _nothing
         self._job: jobs.Job | None = None
         self._last = Progress(0, 0, "")
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
@@ -76,27 +80,33 @@ class Opener(QObject):
         """Whether files are being opened."""
         return self._job is not None
 
-    def open(self, wanted: Sequence[Wanted]) -> None:
-        """Open all these and then emit `opened`. What was being opened before is given up."""
+    def open(self, wanted: Sequence[Wanted], then: Done) -> None:
+        """Open all these, and `then` go on with them. What was being opened before is dropped."""
         self.cancel()
-        self._waiting, self._done, self._failed = list(wanted), [], []
-        if self._waiting:
-            self._slow.start()
-            self._next()
+        self._waiting, self._done, self._failed, self._then = list(wanted), [], [], then
+        self._slow.start()
+        self._next()
+
+    def give_up(self) -> None:
+        """The person will not wait: go on without any of the files."""
+        if self._job:
+            then = self._then
+            self.cancel()
+            then((), ())
 
     def cancel(self) -> None:
-        """Stop opening; nothing of it is shown."""
+        """Stop opening; nothing comes of it."""
         if self._job:
             job, self._job = self._job, None
             job.cancel()
-            _close(self._done)
+            let_go(self._done)
             self._end()
 
     def _next(self) -> None:
         if not self._waiting:
             self._job = None
             self._end()
-            self.opened.emit(tuple(self._done), tuple(self._failed))
+            self._then(self._done, self._failed)
             return
         wanted = self._waiting[0]
         self._last = Progress(0, 0, self.tr("Opening"))
@@ -119,7 +129,7 @@ class Opener(QObject):
 
     def _got(self, opened: Opened) -> None:
         if self._job is None:  # cancelled while the result was on its way
-            _close([opened])
+            let_go([opened])
             return
         self._done.append(opened)
         self._waiting.pop(0)
@@ -152,10 +162,17 @@ class Opener(QObject):
         self.ended.emit()
 
 
-def _close(opened: Sequence[Opened]) -> None:
+def let_go(opened: Iterable[Opened]) -> None:
+    """Close what draws these; in jobs, as each waits for the picture it is drawing."""
+    app = QCoreApplication.instance()
+    assert app is not None, "what is on the desk was opened by an application"
     for one in opened:
         if one.renderer:
-            one.renderer.close()
+            jobs.call(one.renderer.close, owner=app)
+
+
+def _nothing(opened: Sequence[Opened], failures: Sequence[Failure]) -> None:
+    """Before anything was asked for."""
 
 
 def _open(services: Services, wanted: Wanted, cancel: CancelToken) -> Generator[Progress, None, Opened]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from docqa.desk.messages import BugDialog, is_bug, words
-from docqa.desk.opening import Failure, Opened
-from docqa.desk.pages import PagesView
+from docqa.desk.opening import Failure, Opened, let_go
+from docqa.desk.pages import PagesView, ViewState
 from docqa.desk.theme import GRID
 from docqa.desk.widgets import Elided, EmptyState, Notice, button, with_shortcut
 from docqa.domain import Place, Progress
@@ -66,13 +66,19 @@ class PagesPane(QFrame):
 
     open_asked = Signal()
     cancel_asked = Signal()
-    retry_asked = Signal(object)  # Wanted
+    shown = Signal()  # another document is in front, or none
+    moved = Signal()  # one is at another place than before
+    reload_asked = Signal(object)  # Opened: its pages could not be drawn, try its file again
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pagesPane")
         self._opened: tuple[Opened, ...] = ()
+        self._front: Opened | None = None
+        self._places: dict[str, ViewState] = {}
         self.view = PagesView()
+        self.view.moved.connect(self.moved)
+        self.view.reload_wanted.connect(lambda: self.reload_asked.emit(self._front))
         open_button = button(self.tr("Open a file…"), "primary", "open")
         open_button.setToolTip(with_shortcut(self.tr("Open files"), QKeySequence.StandardKey.Open))
         open_button.clicked.connect(self.open_asked)
@@ -114,6 +120,27 @@ class PagesPane(QFrame):
         return self._opened
 
     @property
+    def front(self) -> Opened | None:
+        """The document that is shown."""
+        return self._front
+
+    @property
+    def places(self) -> dict[str, ViewState]:
+        """Where one was in each document, by its id; the ones left last come last."""
+        self._keep_place()
+        return dict(self._places)
+
+    def set_places(self, places: Mapping[str, ViewState]) -> None:
+        """Where one was in documents that may be opened again."""
+        self._places = dict(places)
+
+    def _keep_place(self) -> None:
+        if self._front:
+            id = self._front.document.id
+            self._places.pop(id, None)
+            self._places[id] = self.view.state()
+
+    @property
     def notices(self) -> tuple[Notice, ...]:
         """What the pane says just now."""
         found = (self._notices.itemAt(i) for i in range(self._notices.count()))
@@ -137,9 +164,18 @@ class PagesPane(QFrame):
         self.tabs.blockSignals(False)
         self.tabs.setVisible(len(opened) > 1)
         self._show(front)
-        for one in gone:
-            if one.renderer:
-                one.renderer.close()
+        let_go(gone)
+
+    def replace(self, old: Opened, new: Opened) -> None:
+        """The same document from another file, or the same file tried again; one stays where one is."""
+        if old not in self._opened:
+            let_go([new])
+            return
+        self._opened = tuple(new if one is old else one for one in self._opened)
+        if self._front is old:
+            self._front = new
+            self.view.draw_with(new.renderer)
+        let_go([old])
 
     def show_places(self, places: Sequence[Place]) -> bool:
         """Bring these words to the front. False when their document is not on the desk."""
@@ -153,13 +189,17 @@ class PagesPane(QFrame):
         return False
 
     def _show(self, index: int) -> None:
-        if 0 <= index < len(self._opened):
-            one = self._opened[index]
+        self._keep_place()
+        self._front = one = self._opened[index] if 0 <= index < len(self._opened) else None
+        if one:
             self.view.show_document(one.document, one.renderer)
+            if one.document.id in self._places:
+                self.view.restore(self._places[one.document.id])
             self._stack.setCurrentWidget(self.view)
         else:
             self.view.clear()
             self._stack.setCurrentWidget(self._empty)
+        self.shown.emit()
 
     # --- what it says --------------------------------------------------------------------------------------
 
@@ -172,13 +212,11 @@ class PagesPane(QFrame):
         """Say something the person should know about what is shown."""
         self._add(Notice(text, tone="warn", closable=True))
 
-    def tell_failure(self, failure: Failure) -> None:
-        """Say why a file was not opened and what to do."""
+    def tell_failure(self, failure: Failure, retry: Callable[[], object]) -> None:
+        """Say why a file was not opened and what to do; `retry` is behind the button that offers it."""
         message, hint = words(failure.error)
         error = failure.error
-        actions: list[tuple[str, Callable[[], object]]] = [
-            (self.tr("Try again"), lambda: self.retry_asked.emit(failure.wanted))
-        ]
+        actions: list[tuple[str, Callable[[], object]]] = [(self.tr("Try again"), retry)]
         if is_bug(error):
             actions.append((self.tr("Show report"), lambda: BugDialog(error, self.window()).exec()))
         self._add(Notice(message, hint, tone="bad", actions=actions, closable=True))

@@ -75,7 +75,7 @@ class QuestionBox(QFrame):
 
     asked = Signal(str)
     stopped = Signal()
-    edited = Signal(str)
+    edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -168,7 +168,7 @@ class QuestionBox(QFrame):
             self.field.blockSignals(False)
         self._fit()
         self._enable()
-        self.edited.emit(self.text)
+        self.edited.emit()
 
     def _fit(self) -> None:
         """As tall as its lines, up to eight; then it scrolls."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from docqa.desk import jobs
+from docqa.desk.remembered import Remembered
 from docqa.domain import Session
 from docqa.library import Store, export_html, export_markdown, save_session_file, write_file
 
@@ -21,9 +22,9 @@ class Saver(QObject):
     said = Signal(str)
     failed = Signal(object)  # Exception
 
-    def __init__(self, store: Store, state: QSettings, window: QWidget) -> None:
+    def __init__(self, store: Store, remembered: Remembered, window: QWidget) -> None:
         super().__init__(window)
-        self._store, self._state, self._window = store, state, window
+        self._store, self._remembered, self._window = store, remembered, window
 
     def save(self, session: str) -> None:
         """Save the session with this id as one portable file."""
@@ -52,13 +53,13 @@ class Saver(QObject):
 
     def _choose(self, one: Session, heading: str, suffix: str, write: Callable[[Session, Path], object]) -> None:
         name = "".join(c if c.isalnum() or c in " -_" else "_" for c in one.title).strip() or "session"
-        folder = Path(str(self._state.value("export", str(Path.home()))))
+        folder = Path(self._remembered.text("export folder") or Path.home())
         offered = str(folder / f"{name[:60]}{suffix}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, heading, offered, f"*{suffix}")
         if not chosen:
             return
         path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(suffix)
-        self._state.setValue("export", str(path.parent))
+        self._remembered.set("export folder", str(path.parent))
         saved = self.tr("Saved as {name}").format(name=path.name)
         jobs.call(
             lambda: write(one, path),

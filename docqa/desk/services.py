@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from docqa.domain import BUILTIN, Document, PackingOptions, Progress
-from docqa.engines import BuiltinReader, Engine, OpenAIEngine
+from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Turn
 from docqa.library import EndpointProfile, Secrets, Settings, Store
-from docqa.packing import Packer, encoding_for
 from docqa.reading import Renderer, load
 
-EngineMaker = Callable[[EndpointProfile | None, str | None], Engine]
+if TYPE_CHECKING:
+    from docqa.engines import Engine
+    from docqa.packing import Packer
+
+EngineMaker = Callable[[EndpointProfile | None, str | None], "Engine"]
 
 
 class Loader(Protocol):
@@ -41,6 +43,8 @@ class Choice:
 
 def make_engine(profile: EndpointProfile | None, key: str | None) -> Engine:
     """An endpoint's engine with its key, or the built-in reader. Raises EngineError for a wrong address."""
+    from docqa.engines import BuiltinReader, OpenAIEngine
+
     if profile is None:
         return BuiltinReader()
     return OpenAIEngine(profile.base_url, profile.model, key)
@@ -48,15 +52,18 @@ def make_engine(profile: EndpointProfile | None, key: str | None) -> Engine:
 
 @dataclass
 class Services:
-    """Everything behind the window, with the choices in force."""
+    """Everything behind the window, with the choices in force.
+
+    What packs and answers is imported by the job that first needs it: the window is there before.
+    """
 
     store: Store
     settings: Settings
-    packer: Packer = field(default_factory=Packer)
     load: Loader = load
     renderer: RendererMaker = Renderer
     make_engine: EngineMaker = make_engine
     _secrets: Secrets | None = None
+    _packer: Packer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def secrets(self) -> Secrets:
@@ -66,17 +73,38 @@ class Services:
                 self._secrets = Secrets()
             return self._secrets
 
+    def packer(self) -> Packer:
+        """What fits documents into the window. Off the GUI thread."""
+        from docqa.packing import Packer
+
+        with self._lock:
+            if self._packer is None:
+                self._packer = Packer()
+            return self._packer
+
+    def prepare(self, document: Document, cancel: CancelToken) -> Generator[Progress, None, None]:
+        """Make a document ready before the first question about it. Off the GUI thread."""
+        yield from self.packer().prepare(document)
+
+    def pack(
+        self, question: str, documents: Sequence[Document], voice: str, turns: Sequence[Turn]
+    ) -> PackedContext:
+        """The window as it would be sent now. Off the GUI thread. Raises PackError."""
+        return self.packer().pack(question, documents, self.options(voice), turns)
+
     def engine(self) -> Engine:
         """The engine in force. Off the GUI thread. Raises SecretsUnavailable while the keyring is locked."""
         profile = self.settings.endpoint
         return self.make_engine(profile, self.secrets().get(profile.base_url) if profile else None)
 
-    def options(self) -> PackingOptions:
-        """The window of the engine in force."""
+    def options(self, voice: str = "") -> PackingOptions:
+        """The window of the engine in force. Off the GUI thread."""
+        from docqa.packing import encoding_for
+
         profile = self.settings.endpoint
         if profile is None:
-            return PackingOptions()
-        return PackingOptions(profile.window, profile.answer_reserve, encoding_for(profile.model))
+            return PackingOptions(voice=voice)
+        return PackingOptions(profile.window, profile.answer_reserve, encoding_for(profile.model), voice=voice)
 
     @property
     def uses_builtin(self) -> bool:

@@ -28,7 +28,6 @@ class TurnView(QFrame):
 
     followed = Signal(object)  # Link: the person wants to see these places
     again = Signal(str)  # the question to ask once more
-    grew = Signal()
 
     def __init__(self, question: str, documents: Mapping[str, Document]) -> None:
         super().__init__()
@@ -64,6 +63,11 @@ class TurnView(QFrame):
         self._paint = QTimer(self, singleShot=True)
         self._paint.timeout.connect(self._paint_text)
 
+    @property
+    def begun(self) -> bool:
+        """Whether a word of the answer has come."""
+        return bool(self._text)
+
     # --- while it streams ----------------------------------------------------------------------------------
 
     def packed(self, summary: str) -> None:
@@ -90,7 +94,6 @@ class TurnView(QFrame):
         self.answer.show()
         self.answer.show_html(to_html(self._text))
         self._cost = time.monotonic() - began
-        self.grew.emit()
 
     # --- when it is done -----------------------------------------------------------------------------------
 
@@ -119,7 +122,6 @@ class TurnView(QFrame):
         if answer.alternatives:
             self._below.addWidget(self._alternatives(answer.alternatives))
         self._below.addWidget(self._foot(turn))
-        self.grew.emit()
 
     def fail(self, error: Exception) -> None:
         """Nothing was answered: say why, what to do, and offer to ask again."""
@@ -135,13 +137,11 @@ class TurnView(QFrame):
             actions.append((self.tr("Show report"), lambda: BugDialog(error, self.window()).exec()))
         notice = Notice(message, hint, tone="bad", actions=actions)
         self._below.addWidget(notice)
-        self.grew.emit()
 
     def stopped_before_first_word(self) -> None:
         """Stopped with nothing to keep."""
         self._paint.stop()
         self._doing.setText(self.tr("Stopped before the first word. The question is back in its box."))
-        self.grew.emit()
 
     # --- its parts -----------------------------------------------------------------------------------------
 

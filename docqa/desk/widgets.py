@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -61,11 +61,6 @@ def with_shortcut(text: str, shortcut: QKeySequence | QKeySequence.StandardKey |
     """A tooltip that carries its shortcut, as the platform writes it."""
     native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
     return f"{text} ({native})" if native else text
-
-
-def tooltip_of(action: QAction, text: str) -> None:
-    """Give `action` a tooltip that carries its shortcut."""
-    action.setToolTip(with_shortcut(text, action.shortcut()))
 
 
 class Bar(QFrame):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -22,15 +22,16 @@ from docqa.desk.dropping import DropVeil, files_of
 from docqa.desk.library_pane import LibraryPane
 from docqa.desk.menus import Menus
 from docqa.desk.messages import words
-from docqa.desk.opening import Failure, Opened, Opener, Wanted
+from docqa.desk.opening import Failure, Opened, Opener, Wanted, let_go
 from docqa.desk.pages_pane import PagesPane
+from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import SettingsDialog
 from docqa.desk.theme import theme
 from docqa.desk.widgets import Toast
-from docqa.domain import CancelToken, Document, DocumentRef, Progress, Session
-from docqa.library import home, open_session_file
+from docqa.domain import DocumentRef, Session
+from docqa.library import open_session_file
 from docqa.reading import SUFFIXES
 
 _WIDTHS = (250, 620, 500)
@@ -43,9 +44,7 @@ class Window(QMainWindow):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._state = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
-        self._adding = False
-        self._session: Session | None = None  # the session whose documents are being opened
+        self._remembered = Remembered()
         self.setWindowTitle("docqa")
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
@@ -67,7 +66,7 @@ class Window(QMainWindow):
         self._veil = DropVeil(self)
         self._veil.dropped.connect(lambda paths, add: self.open_files(paths, add=add))
         self.opener = Opener(services, self)
-        self.saver = Saver(services.store, self._state, self)
+        self.saver = Saver(services.store, self._remembered, self)
         self.saver.said.connect(self.toast.say)
         self.saver.failed.connect(self._tell)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
@@ -89,84 +88,87 @@ class Window(QMainWindow):
         self.library.export_asked.connect(self.export_session)
         self.library.failed.connect(self._tell)
         self.pages.open_asked.connect(self.choose_files)
-        self.pages.cancel_asked.connect(self._cancel_opening)
-        self.pages.retry_asked.connect(self._retry)
+        self.pages.cancel_asked.connect(self.opener.give_up)
+        self.pages.reload_asked.connect(self._reload)
+        self.pages.moved.connect(self._keeping.start)
+        self.pages.shown.connect(self._keeping.start)
         self.conversation.followed.connect(self._follow)
         self.conversation.session_begun.connect(self._session_begun)
         self.conversation.turn_ended.connect(self.library.refresh)
         self.conversation.settings_asked.connect(self.show_settings)
-        self.conversation.box.edited.connect(lambda _: self._keeping.start())
+        self.conversation.box.edited.connect(self._keeping.start)
         self.opener.slow.connect(self.pages.show_progress)
         self.opener.ended.connect(self.pages.hide_progress)
-        self.opener.opened.connect(self._opened)
 
     # --- opening -------------------------------------------------------------------------------------------
 
     def open_files(self, paths: Sequence[Path], *, add: bool = False) -> None:
         """Open files in a new conversation, or `add` them to the one on the desk; a session file is a session."""
-        sessions = [path for path in paths if path.suffix.lower() == SESSION_SUFFIX]
-        if sessions:
-            self._import(sessions[0])
-            return
-        if not paths:
-            return
-        self._adding, self._session = add and bool(self.pages.opened), None
-        self.pages.clear_notices()
-        self.opener.open([Wanted(path) for path in paths])
+        session = next((path for path in paths if path.suffix.lower() == SESSION_SUFFIX), None)
+        if session:
+            self._import(session)
+            if len(paths) > 1:
+                self.toast.say(self.tr("Opened {name} alone: it brings its documents.").format(name=session.name))
+        elif paths:
+            self._open([Wanted(path) for path in paths], self._join if add and self.pages.opened else self._begin)
 
     def choose_files(self, *, add: bool = False) -> None:
         """Let the person choose files to open."""
         patterns = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, SESSION_SUFFIX))
         kinds = f"{self.tr('Documents and sessions')} ({patterns});;{self.tr('All files')} (*)"
-        folder = str(self._state.value("folder", ""))
+        folder = self._remembered.text("folder")
         chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Open"), folder, kinds)
         if chosen:
-            self._state.setValue("folder", str(Path(chosen[0]).parent))
+            self._remembered.set("folder", str(Path(chosen[0]).parent))
             self.open_files([Path(name) for name in chosen], add=add)
 
     def _open_document(self, ref: DocumentRef) -> None:
-        self._adding, self._session = False, None
-        self.pages.clear_notices()
-        self.opener.open([Wanted(Path(ref.path), ref)])
+        self._open([_wanted(ref)], self._begin)
 
-    def _retry(self, wanted: Wanted) -> None:
-        self.pages.clear_notices()
-        self.opener.open([wanted])
+    def _open(self, wanted: Sequence[Wanted], show: Callable[[Sequence[Opened]], None]) -> None:
+        """Open files, `show` what could be opened, and say what could not."""
 
-    def _cancel_opening(self) -> None:
-        self.opener.cancel()
-        session, self._session = self._session, None
-        if session:
-            self._show_session(session, ())
-
-    def _opened(self, opened: tuple[Opened, ...], failures: tuple[Failure, ...]) -> None:
-        session, self._session = self._session, None
-        if session:
-            self._show_session(session, opened)
-        elif opened and self._adding:
-            known = {one.document.id for one in self.pages.opened}
+        def done(opened: Sequence[Opened], failures: Sequence[Failure]) -> None:
+            show(opened)
             for one in opened:
-                if one.document.id in known and one.renderer:
-                    one.renderer.close()
-            opened = tuple(one for one in opened if one.document.id not in known)
-            together = (*self.pages.opened, *opened)
+                if one.note:
+                    self.pages.tell(one.note)
+                # Ready before the first question; a failure would show again when asking.
+                jobs.run(partial(self._services.prepare, one.document), owner=self, on_error=_leave)
+            for failure in failures:
+                # What comes at a second try joins what came at the first.
+                again = partial(self._open, [failure.wanted], self._join if opened else show)
+                self.pages.tell_failure(failure, again)
+            self._name_window()
+            self.library.refresh()
+
+        self.pages.clear_notices()
+        self.opener.open(wanted, done)
+
+    def _begin(self, opened: Sequence[Opened]) -> None:
+        """Begin a conversation about these."""
+        if opened:
+            self.pages.set_documents(opened)
+            self.new_conversation()
+
+    def _join(self, opened: Sequence[Opened]) -> None:
+        """Let these join the conversation on the desk, as far as they are not part of it."""
+        known = {one.document.id for one in self.pages.opened}
+        let_go(one for one in opened if one.document.id in known)
+        new = [one for one in opened if one.document.id not in known]
+        if new:
+            together = (*self.pages.opened, *new)
             self.pages.set_documents(together)
             self.conversation.set_documents(together)
-        elif opened:
-            self.pages.set_documents(opened)
-            self.conversation.begin(opened)
-            self.library.mark("")
-            self.conversation.box.field.setFocus()
-        for one in opened:
-            if one.note:
-                self.pages.tell(one.note)
-            document = one.document
-            # Ready before the first question; a failure would show again when asking.
-            jobs.run(partial(_prepare, self._services, document), owner=self, on_error=_leave)
-        for failure in failures:
-            self.pages.tell_failure(failure)
-        self._name_window()
-        self.library.refresh()
+
+    def _reload(self, old: Opened) -> None:
+        """The pages of `old` cannot be drawn: look for its file anew, or else for the library's copy."""
+
+        def show(opened: Sequence[Opened]) -> None:
+            for new in opened:
+                self.pages.replace(old, new)
+
+        self._open([_wanted(old.ref)], show)
 
     # --- sessions ------------------------------------------------------------------------------------------
 
@@ -187,22 +189,17 @@ class Window(QMainWindow):
         )
 
     def _open_session(self, session: Session) -> None:
-        self.pages.clear_notices()
-        self._adding = False
-        if session.documents:
-            # `open` gives up what was being opened before, so the session is named after it.
-            self.opener.cancel()
-            self._session = session
-            self.opener.open([Wanted(Path(ref.path), ref) for ref in session.documents])
-        else:
-            self._show_session(session, ())
+        self._open([_wanted(ref) for ref in session.documents], partial(self._show_session, session))
 
     def _show_session(self, session: Session, opened: Sequence[Opened]) -> None:
+        current = self.conversation.session
+        if current and current.id == session.id:  # some of its documents were opened at a second try
+            self._join(opened)
+            return
         self.pages.set_documents(opened)
         self.conversation.show_session(session, opened)
         self.library.mark(session.id)
         self.conversation.box.field.setFocus()
-        self._name_window()
 
     def _session_begun(self, id: str) -> None:
         self.library.mark(id)
@@ -268,6 +265,7 @@ class Window(QMainWindow):
 
     def _cleared(self) -> None:
         self.new_conversation()
+        self.conversation.set_questions({})
         self.library.refresh()
 
     # --- drops ---------------------------------------------------------------------------------------------
@@ -290,30 +288,39 @@ class Window(QMainWindow):
     # --- where one was -------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        geometry, panes = self._state.value("geometry"), self._state.value("panes")
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+        kept = self._remembered
+        geometry, panes = kept.bytes("geometry"), kept.bytes("panes")
+        if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1370, 860)
-        if not (isinstance(panes, QByteArray) and self.splitter.restoreState(panes)):
+        if panes is None or not self.splitter.restoreState(panes):
             self.splitter.setSizes(list(_WIDTHS))
-        self.library.setHidden(self._state.value("library hidden") == "true")
-        draft = self._state.value("question")
-        if isinstance(draft, str) and draft:
-            self.conversation.box.set_text(draft)
+        self.library.setHidden(kept.text("library") == "hidden")
+        self.pages.set_places(kept.places)
+        self.conversation.set_questions(kept.questions)
 
-    def restore_session(self) -> None:
-        """Bring back the session that was on the desk when docqa was closed."""
-        session = self._state.value("session")
-        if isinstance(session, str) and session and self._services.store.has_session(session):
+    def restore_desk(self) -> None:
+        """Bring back the session, or the documents, that were on the desk when docqa ended."""
+        session, documents = self._remembered.text("session"), self._remembered.documents
+        store = self._services.store
+        if session and store.has_session(session):
             self.open_session(session)
+        elif documents:
+            known = {ref.id: ref for ref in store.recent_documents()}
+            wanted = [_wanted(known[id]) for id in documents if id in known]
+            if wanted:
+                self._open(wanted, self._begin)
 
     def _keep(self) -> None:
-        self._state.setValue("geometry", self.saveGeometry())
-        self._state.setValue("panes", self.splitter.saveState())
-        self._state.setValue("library hidden", "true" if self.library.isHidden() else "false")
-        self._state.setValue("question", self.conversation.box.text)
-        session = self.conversation.session
-        self._state.setValue("session", session.id if session else "")
-        self._state.sync()
+        kept, session = self._remembered, self.conversation.session
+        kept.set("geometry", self.saveGeometry())
+        kept.set("panes", self.splitter.saveState())
+        kept.set("library", "hidden" if self.library.isHidden() else "")
+        if not self.opener.busy:  # else what is about to be there counts
+            kept.set("session", session.id if session else "")
+            kept.set_documents([one.document.id for one in self.pages.opened])
+        kept.set_places(self.pages.places)
+        kept.set_questions(self.conversation.questions)
+        kept.write()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.conversation.stop()
@@ -328,8 +335,8 @@ class Window(QMainWindow):
         super().changeEvent(event)
 
 
-def _prepare(services: Services, document: Document, cancel: CancelToken) -> Generator[Progress, None, None]:
-    yield from services.packer.prepare(document)
+def _wanted(ref: DocumentRef) -> Wanted:
+    return Wanted(Path(ref.path), ref)
 
 
 def _leave(error: Exception) -> None:

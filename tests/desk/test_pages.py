@@ -514,7 +514,7 @@ def test_without_the_file_the_words_stay_readable(view: PagesView, qtbot: QtBot)
     settle(view, qtbot)
     assert len(renderer.asked) == asked, "a broken page is not asked for again and again"
 
-    renderer.error = None
+    view.reload_wanted.connect(lambda: view.draw_with(FakeRenderer(document)))
     notice.buttons[0].click()
     settle(view, qtbot)
     assert view._notice is None

@@ -82,7 +82,7 @@ class Desk:
             self.window.open_files(paths)
             self.wait(lambda: self.window is not None and not self.window.opener.busy)
         elif restore:
-            self.window.restore_session()
+            self.window.restore_desk()
         return self.window
 
     def wait(self, condition: Callable[[], bool]) -> None:
@@ -253,6 +253,64 @@ def test_everything_is_there_again_after_closing(desk: Desk, tides: Path, qtbot:
     assert window.conversation.box.text == "And in wint"
     assert window.pages.opened[0].renderer is not None
     assert window.conversation.title.text() == "How many litres of oil does the lantern burn?"
+
+
+def test_page_and_zoom_are_there_again(desk: Desk, tides: Path, guide: Path) -> None:
+    view = desk.open(guide).pages.view
+    view.go_to_page(6)
+    view.canvas.set_zoom(1.7)
+    left = view.state()
+    desk.window.open_files([tides])
+    desk.wait(lambda: view.document.title == "tides")
+    assert (view.page, view.canvas.fit) == (0, "free")
+    desk.window.open_files([guide])
+    desk.wait(lambda: view.document.title != "tides")
+    assert view.state() == pytest.approx(left)
+
+
+def test_a_kill_loses_neither_place_nor_question(desk: Desk, guide: Path, qtbot: QtBot) -> None:
+    window = desk.open(guide)
+    window.pages.view.go_to_page(6)
+    window.conversation.box.set_text("Half a quest")
+    desk.wait(lambda: not window._keeping.isActive())
+    window._keep = lambda: None  # as in a kill, nothing is written at the end
+    window = desk.open(restore=True)
+    desk.wait(lambda: bool(window.pages.opened))
+    assert window.pages.view.page == 6
+    assert window.conversation.box.text == "Half a quest"
+
+
+def test_each_session_keeps_its_unsent_question(desk: Desk, tides: Path) -> None:
+    window = desk.open(tides)
+    box = window.conversation.box
+    desk.ask("How many litres of oil does the lantern burn?")
+    first = window.conversation.session.id
+    box.set_text("about the lantern")
+    window.new_conversation()
+    assert box.text == ""
+    box.set_text("about the tides")
+    window.open_session(first)
+    desk.wait(lambda: window.conversation.session is not None)
+    assert box.text == "about the lantern"
+    window.new_conversation()
+    assert box.text == "about the tides"
+
+
+def test_file_that_cannot_be_drawn_is_looked_for_again(desk: Desk, guide: Path, tmp_path: Path) -> None:
+    path = tmp_path / "moved.pdf"
+    path.write_bytes(guide.read_bytes())
+    window = desk.open(path)
+    desk.wait(lambda: window.pages.view.canvas.pictures.kept_bytes > 0)
+    window.pages.front.renderer.close()
+    path.unlink()
+    window.pages.view.go_to_page(6)
+    desk.wait(lambda: window.pages.view._notice is not None)
+    window.pages.view._notice.buttons[0].click()
+    desk.wait(lambda: window.pages.view._notice is None and bool(window.pages.notices))
+    assert window.pages.front.path != path, "the library's copy"
+    desk.wait(lambda: window.pages.view.canvas.pictures.kept_bytes > 0)
+    assert not window.pages.view.canvas.pictures.spoiled(6)
+    assert window.pages.view.page == 6
 
 
 def test_session_reopens_from_the_librarys_copy_when_the_file_is_gone(desk: Desk, tides: Path) -> None:

@@ -137,15 +137,12 @@ class Pictures(QObject):
             self._night = night
             self._drop_all()
 
-    def retry(self) -> None:
-        """Ask the renderer again for the pages it could not draw."""
-        self.error = None
-        for page in self._spoiled:
-            for want in self._by_page.pop(page, set()):
-                self._bytes -= self._images.pop(want).sizeInBytes()
-        self._spoiled.clear()
+    def draw_with(self, renderer: Renders | None) -> None:
+        """Draw what is wanted anew, with this renderer."""
+        wanted = self._wanted
+        self.show(self._document, renderer)
         self.failed.emit()
-        self._next()
+        self.want(wanted)
 
     @property
     def kept_bytes(self) -> int:

@@ -39,10 +39,11 @@ class PagesView(QWidget):
 
     `page_changed` carries the index of the page that is read, `selection_changed` the words selected.
     `menu_opening` lets others add to the context menu; `reload_wanted` says that the person wants a file that
-    could not be drawn to be tried again (`show_document` with a new renderer, or `retry`).
+    could not be drawn to be tried again: answer with `draw_with`. `moved` comes with every change of `state`.
     """
 
     page_changed = Signal(int)
+    moved = Signal()
     selection_changed = Signal(str)
     menu_opening = Signal(QMenu)
     reload_wanted = Signal()
@@ -72,6 +73,9 @@ class PagesView(QWidget):
         canvas.selection_changed.connect(self._selection_changed)
         canvas.history_changed.connect(self._history_changed)
         canvas.menu_wanted.connect(self._open_menu)
+        canvas.verticalScrollBar().valueChanged.connect(self.moved)
+        canvas.horizontalScrollBar().valueChanged.connect(self.moved)
+        canvas.zoom_changed.connect(self.moved)
         canvas.pictures.failed.connect(self._drawing_failed)
         self.bar.page_wanted.connect(canvas.jump_to_page)
         self.bar.zoom_wanted.connect(canvas.set_zoom)
@@ -180,9 +184,9 @@ class PagesView(QWidget):
         self.actions_.night.setChecked(night)
         self.canvas.set_night(night)
 
-    def retry(self) -> None:
-        """Draw again what could not be drawn."""
-        self.canvas.pictures.retry()
+    def draw_with(self, renderer: Renders | None) -> None:
+        """Draw again what could not be drawn, with this renderer from now on; all else stays as it is."""
+        self.canvas.pictures.draw_with(renderer)
 
     def state(self) -> ViewState:
         """Where one is."""
@@ -254,13 +258,9 @@ class PagesView(QWidget):
             return
         message, hint = messages.words(error)
         self._notice = Notice(
-            message, hint, tone="warn", actions=[(self.tr("Try again"), self._try_again)], closable=True
+            message, hint, tone="warn", actions=[(self.tr("Try again"), self.reload_wanted.emit)], closable=True
         )
         self._column.insertWidget(self._column.indexOf(self.canvas), self._notice)
-
-    def _try_again(self) -> None:
-        self.retry()
-        self.reload_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Not a shortcut of the action: the window's own menu has the same keys, and two of them cancel each other.
