@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QResize
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
 
 from docqa.desk.theme import GRID, reading_css, theme
-from docqa.domain import Answer, Check, Citation, Place, Status
+from docqa.domain import Answer, Check, Citation, ClaimKind, Place, Status
 from docqa.language.markup import to_html
 from docqa.language.scripts import direction
 
@@ -20,6 +20,7 @@ _OPEN, _SHUT = "\ue000", "\ue001"  # private-use characters carry our own marks 
 _MARK = re.compile(f"{_OPEN}(\\d+){_SHUT}")
 _BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
 _CLOSING = re.compile("[\"'”’»׳״]")
+_SAME_SENTENCE = re.compile(r"[^.!?\n]{0,80}|[\s\"'”’»׳״.,;:]{0,4}")
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _BRACKET_AFTER = re.compile(
     r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
@@ -50,13 +51,28 @@ def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Ma
     `labels` gives the printed label of a place's page.
     """
     marks = _Marks(answer.text)
+    wrong = [check for check in claims(answer) if check.status is not Status.SUPPORTED]
     for at, group in _grouped(answer.citations).items():
-        marks.cite(at, group)
-    for check in answer.checks:
-        if check.status is not Status.SUPPORTED:
-            marks.check(check, [labels(place) for place in check.places])
+        if not any(check.at == at for check in wrong):  # the page it names is not the one the link would lead to
+            marks.cite(at, group)
+    for check in wrong:
+        marks.check(check, [labels(place) for place in check.places])
     html = _MARK.sub(lambda found: marks.fragment(int(found[1])), to_html(marks.text()))
     return html, marks.links
+
+
+def claims(answer: Answer) -> tuple[Check, ...]:
+    """The answer's checks, each finding once: a page reference has none of its own if its quotation's covers it."""
+    kept: list[Check] = []
+    for check in answer.checks:
+        before = kept[-1] if kept else None
+        if check.kind is ClaimKind.CITATION and before and before.kind is ClaimKind.QUOTE:
+            same = check.status is before.status and check.places == before.places
+            wrong = Status.SUPPORTED not in (check.status, before.status)
+            if (same or wrong) and _SAME_SENTENCE.fullmatch(answer.text, before.at[1], check.at[0]):
+                continue
+        kept.append(check)
+    return tuple(kept)
 
 
 def _grouped(citations: tuple[Citation, ...]) -> dict[tuple[int, int], list[Citation]]:
@@ -74,7 +90,6 @@ class _Marks:
     def __init__(self, text: str) -> None:
         self._text = text.replace(_OPEN, "\ufffd").replace(_SHUT, "\ufffd")
         self._edits: dict[tuple[int, int], str] = {}
-        self._unfound: list[int] = []
         self.links: dict[str, Link] = {}
 
     def _behind_quote(self, end: int) -> int:
@@ -107,10 +122,8 @@ class _Marks:
         else:
             shown, kind = _tr("not found in the document"), "missing"
         link = Link(check.places, check.note or shown, labels[0] if labels else "")
-        end = self._behind_quote(check.at[1])
-        if any(0 <= check.at[0] - marked <= 2 for marked in self._unfound):
-            return  # the page reference of a quote that is marked already
-        self._unfound.append(end)
+        after = _BRACKET_AFTER.match(self._text, check.at[1])
+        end = after.end() if after and check.kind is ClaimKind.QUOTE else self._behind_quote(check.at[1])
         anchor = self._anchor(f"check:{len(self.links)}", kind, shown, link)
         self._edits[(end, end)] = self._edits.get((end, end), "") + " " + anchor
 

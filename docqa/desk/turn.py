@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from docqa.asking import CUT, STOPPED
-from docqa.desk.answer import AnswerText, Link, hover_html, marked_html, page_word
+from docqa.desk.answer import AnswerText, Link, claims, hover_html, marked_html, page_word
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import Elided, Flow, Notice, button, label, tool_button
@@ -111,10 +111,10 @@ class TurnView(QFrame):
             self._below.addWidget(self._state("warning", "warn", self._problem(answer)))
         if answer.refused:
             self._below.addWidget(self._state("info", "muted", self.tr("Not answered from the document.")))
-        if answer.checks:
-            found = all(check.status is Status.SUPPORTED for check in answer.checks)
+        if checks := claims(answer):
+            found = all(check.status is Status.SUPPORTED for check in checks)
             self._below.addWidget(
-                self._state(*(("check", "accent") if found else ("missing", "bad")), checks_line(answer.checks))
+                self._state(*(("check", "accent") if found else ("missing", "bad")), checks_line(checks))
             )
         inline = {(place,) for link in links.values() for place in link.places}
         if any((citation.place,) not in inline for citation in answer.citations):

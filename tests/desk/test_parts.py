@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from docqa.desk import endpoint_form, messages
-from docqa.desk.answer import AnswerText, marked_html
+from docqa.desk.answer import AnswerText, claims, marked_html
 from docqa.desk.conversation import title_of
 from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
@@ -105,6 +105,27 @@ def test_unfound_and_misplaced_claims_say_so(qapp: QApplication) -> None:
     )
     expected = "“a” not found in the document and [p. 2] found on p. 9"
     assert shown("“a” and [p. 2]", checks=checks).split() == expected.split()
+
+
+def test_one_mistake_is_said_once(qapp: QApplication) -> None:
+    text = "He said “all night” [p. 4] and “all day” [p. 99]."
+    night, fourth, day, last = (text.index(part) for part in ("“all n", "[p. 4]", "“all d", "[p. 99]"))
+    answer = Answer(
+        text,
+        "openai",
+        citations=(Citation(place(1), "2", "all night", (night, night + 11)),),
+        checks=(
+            Check("“all night”", ClaimKind.QUOTE, Status.ELSEWHERE, (night, night + 11), (place(1),)),
+            Check("[p. 4]", ClaimKind.CITATION, Status.ELSEWHERE, (fourth, fourth + 6), (place(1),)),
+            Check("“all day”", ClaimKind.QUOTE, Status.MISSING, (day, day + 9)),
+            Check("[p. 99]", ClaimKind.CITATION, Status.MISSING, (last, last + 7)),
+        ),
+    )
+    html, links = marked_html(answer, lambda p: str(p.span.page + 1))
+    expected = "He said “all night” [p. 4] found on p. 2 and “all day” [p. 99] not found in the document ."
+    assert plain(html).split() == expected.split()
+    assert [link.places for link in links.values()] == [(place(1),), ()]
+    assert [check.text for check in claims(answer)] == ["“all night”", "“all day”"]
 
 
 def test_answer_cannot_forge_marks_or_html(qapp: QApplication) -> None:
