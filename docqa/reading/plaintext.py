@@ -6,8 +6,7 @@ import html
 import re
 from itertools import pairwise
 
-from markdown_it import MarkdownIt
-
+from docqa.language.markup import to_html
 from docqa.reading.encodings import decode
 from docqa.reading.formats import HTML, MARKDOWN, Format
 
@@ -25,12 +24,11 @@ def as_html(data: bytes, form: Format, margin: int) -> str:
     if form is HTML:
         return _harmless(text)
     if form is MARKDOWN:
-        parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-        return _page(_IMAGE.sub(_picture, parser.render(_front_matter(text))), margin)
+        return _page(to_html(_front_matter(text)), margin)
     return _page("".join(_paragraphs(text)), margin)
 
 
-_HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
