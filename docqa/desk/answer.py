@@ -62,13 +62,13 @@ def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Ma
 
 
 def claims(answer: Answer) -> tuple[Check, ...]:
-    """The answer's checks, each finding once: a page reference has none of its own if its quotation's covers it."""
+    """The answer's checks, each finding once: a page reference repeats that of its quotation."""
     kept: list[Check] = []
     for check in answer.checks:
         before = kept[-1] if kept else None
         if check.kind is ClaimKind.CITATION and before and before.kind is ClaimKind.QUOTE:
             same = check.status is before.status and check.places == before.places
-            wrong = Status.SUPPORTED not in (check.status, before.status)
+            wrong = check.status is Status.MISSING and before.status is not Status.SUPPORTED
             if (same or wrong) and _SAME_SENTENCE.fullmatch(answer.text, before.at[1], check.at[0]):
                 continue
         kept.append(check)
