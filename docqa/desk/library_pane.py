@@ -220,8 +220,6 @@ class LibraryPane(QWidget):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
-        self.setObjectName("library")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._services = services
         self._job: jobs.Job | None = None
         self.search = QLineEdit()

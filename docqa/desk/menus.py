@@ -54,6 +54,12 @@ class Menus(QObject):
         talk = self._menu(self.tr("&Conversation"))
         self._add(talk, "new", self.tr("New conversation"), standard.New, window.new_conversation)
         self._add(talk, "", self.tr("Write a question"), "Ctrl+L", field.setFocus)
+        self._ask = self._add(
+            talk, "conversation", self.tr("Ask about the selection"), "Ctrl+Shift+L", window.ask_about_selection
+        )
+        self._ask.setEnabled(False)
+        window.pages.view.selection_changed.connect(lambda text: self._ask.setEnabled(bool(text)))
+        window.pages.view.menu_opening.connect(self._offer_to_ask)
         stop = self._add(talk, "stop", self.tr("Stop the answer"), "Esc", window.conversation.stop)
         stop.setEnabled(False)  # else it would keep Esc from closing the find bar
         window.conversation.busy_changed.connect(stop.setEnabled)
@@ -73,7 +79,8 @@ class Menus(QObject):
             self._share(view, action)
         view.addSeparator()
         self._add(view, "search", self.tr("Search all sessions"), "Ctrl+Shift+F", self._search)
-        self._add(view, "library", self.tr("Show or hide the library"), "Ctrl+B", self._toggle_library)
+        self._add(view, "contents", self.tr("Contents of the document"), "Ctrl+Shift+T", self._contents)
+        self._add(view, "library", self.tr("Show or hide the side pane"), "Ctrl+B", self._toggle_side)
         self._add(view, "", self.tr("Next pane"), "F6", self._next_pane)
         help = self._menu(self.tr("&Help"))
         self._add(help, "keyboard", self.tr("Keyboard shortcuts"), "F1", self._show_shortcuts)
@@ -115,18 +122,30 @@ class Menus(QObject):
         menu.addAction(action)
         self.by_menu[-1][1].append(action)
 
+    def _offer_to_ask(self, menu: QMenu) -> None:
+        """First in the pages' own menu, where words are selected."""
+        if self._ask.isEnabled():
+            first = menu.actions()[0]
+            menu.insertAction(first, self._ask)
+            menu.insertSeparator(first)
+
     def _search(self) -> None:
-        self._window.library.show()
+        self._window.side.bring(self._window.library)
         self._window.library.search.setFocus()
         self._window.library.search.selectAll()
 
-    def _toggle_library(self) -> None:
-        self._window.library.setVisible(self._window.library.isHidden())
+    def _contents(self) -> None:
+        self._window.side.bring(self._window.contents)
+        self._window.contents.tree.setFocus()
+
+    def _toggle_side(self) -> None:
+        self._window.side.setVisible(self._window.side.isHidden())
 
     def _next_pane(self) -> None:
         """Move the focus to the next pane, in the order they stand."""
         stops: list[tuple[QWidget, QWidget]] = [
             (self._window.library, self._window.library.list),
+            (self._window.contents, self._window.contents.tree),
             (self._window.pages, self._window.pages.view),
             (self._window.conversation, self._window.conversation.box.field),
         ]

@@ -123,6 +123,11 @@ class QuestionBox(QFrame):
         cursor.movePosition(cursor.MoveOperation.End)
         self.field.setTextCursor(cursor)
 
+    def begin_with(self, quote: str) -> None:
+        """Put a quotation above what is written, and the cursor where the question about it goes."""
+        self.set_text(f"{quote}\n{self.text}")
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def set_history(self, questions: Sequence[str]) -> None:
         """The questions that Up brings back, oldest first."""
         self._history = list(questions)

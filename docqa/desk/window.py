@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter
 
 from docqa.desk import jobs
 from docqa.desk.answer import Link
+from docqa.desk.contents_pane import ContentsPane
 from docqa.desk.conversation import Conversation
 from docqa.desk.dropping import DropVeil, files_of
 from docqa.desk.library_pane import LibraryPane
@@ -28,6 +29,7 @@ from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import SettingsDialog
+from docqa.desk.side_pane import SidePane
 from docqa.desk.theme import theme
 from docqa.desk.widgets import Toast
 from docqa.domain import DocumentRef, Session
@@ -35,6 +37,7 @@ from docqa.library import open_session_file
 from docqa.reading import SUFFIXES
 
 _WIDTHS = (250, 620, 500)
+_QUOTED = 1_000  # characters of a selection that one asks about; of a longer one its two ends name it
 _KEEP_MS = 1_000  # of quiet after which where one was is written down: what a crash may lose
 
 
@@ -50,11 +53,13 @@ class Window(QMainWindow):
         self.setMinimumSize(760, 480)
 
         self.library = LibraryPane(services)
+        self.contents = ContentsPane()
+        self.side = SidePane(self.library, self.contents)
         self.pages = PagesPane()
         self.conversation = Conversation(services)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
-        for pane, least in ((self.library, 190), (self.pages, 280), (self.conversation, 320)):
+        for pane, least in ((self.side, 190), (self.pages, 280), (self.conversation, 320)):
             pane.setMinimumWidth(least)
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(0, 0)
@@ -87,7 +92,10 @@ class Window(QMainWindow):
         self.library.save_asked.connect(self.save_session)
         self.library.export_asked.connect(self.export_session)
         self.library.failed.connect(self._tell)
+        self.contents.page_wanted.connect(self.pages.view.go_to_page)
         self.pages.open_asked.connect(self.choose_files)
+        self.pages.shown.connect(self._show_contents)
+        self.pages.view.page_changed.connect(self.contents.show_page)
         self.pages.cancel_asked.connect(self.opener.give_up)
         self.pages.reload_asked.connect(self._reload)
         self.pages.moved.connect(self._keeping.start)
@@ -242,6 +250,17 @@ class Window(QMainWindow):
                 self.tr("The document of this citation is not open. The quote: “{quote}”").format(quote=link.hover)
             )
 
+    def _show_contents(self) -> None:
+        front = self.pages.front
+        self.contents.show_document(front.document if front else None)
+        self.contents.show_page(self.pages.view.page)
+
+    def ask_about_selection(self) -> None:
+        """Put the words selected on the pages into the question box, with their page."""
+        quote = self.pages.view.selected_quote(title=len(self.pages.opened) > 1, most=_QUOTED)
+        if quote:
+            self.conversation.box.begin_with(quote)
+
     def _tell(self, error: Exception) -> None:
         """An error that belongs to no pane in particular."""
         self.pages.tell(" ".join(filter(None, words(error))))
@@ -294,7 +313,7 @@ class Window(QMainWindow):
             self.resize(1370, 860)
         if panes is None or not self.splitter.restoreState(panes):
             self.splitter.setSizes(list(_WIDTHS))
-        self.library.setHidden(kept.text("library") == "hidden")
+        self.side.setHidden(kept.text("side") == "hidden")
         self.pages.set_places(kept.places)
         self.conversation.set_questions(kept.questions)
 
@@ -314,7 +333,7 @@ class Window(QMainWindow):
         kept, session = self._remembered, self.conversation.session
         kept.set("geometry", self.saveGeometry())
         kept.set("panes", self.splitter.saveState())
-        kept.set("library", "hidden" if self.library.isHidden() else "")
+        kept.set("side", "hidden" if self.side.isHidden() else "")
         if not self.opener.busy:  # else what is about to be there counts
             kept.set("session", session.id if session else "")
             kept.set_documents([one.document.id for one in self.pages.opened])

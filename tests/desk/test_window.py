@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from docqa.desk import jobs
@@ -18,7 +18,21 @@ from docqa.desk.answer import Link
 from docqa.desk.services import Services
 from docqa.desk.widgets import Notice
 from docqa.desk.window import Window
-from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Place, Progress, Span, Usage, Used
+from docqa.domain import (
+    CancelToken,
+    Delta,
+    Document,
+    Done,
+    Event,
+    OutlineEntry,
+    PackedContext,
+    Page,
+    Place,
+    Progress,
+    Span,
+    Usage,
+    Used,
+)
 from docqa.errors import Unreachable
 from docqa.library import EndpointProfile, Settings, Store, library_path
 
@@ -444,6 +458,62 @@ def test_session_file_opens_on_another_library(
     desk.wait(lambda: len(window.conversation.views) == 1)
     assert "14 litres" in window.conversation.views[0].turn.answer.text
     assert "lantern" in window.pages.opened[0].document.pages[0].text
+
+
+def test_contents_lead_to_the_page_and_follow_it(desk: Desk, guide: Path, tides: Path, qtbot: QtBot) -> None:
+    window = desk.open(guide)
+    contents, view = window.contents, window.pages.view
+    window.side.bring(contents)
+    titles = {entry.title: entry.page for entry in view.document.outline}
+    tree = contents.tree
+    index = contents.model.match(contents.model.index(0, 0), Qt.ItemDataRole.DisplayRole, "The window")[0]
+    tree.scrollTo(index)
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(index).center())
+    assert view.page == titles["The window"]
+    view.go_to_page(titles["Engines"])
+    assert tree.currentIndex().data() == "Engines"
+    window.open_files([tides])
+    desk.wait(lambda: view.document.title == "tides")
+    assert contents.model.rowCount() == 0
+    assert "no table of contents" in contents._nothing.text.text()
+
+
+def test_broken_outline_still_makes_a_tree(desk: Desk) -> None:
+    pages = tuple(Page(i, str(i + 1), "words", 595, 842) for i in range(3))
+    outline = ((3, "deep", 2), (1, "back", 0), (9, "deeper", -1), (2, "far", 99))
+    document = Document("a" * 64, "t", "application/pdf", pages, tuple(OutlineEntry(*entry) for entry in outline))
+    contents = desk.open().contents
+    contents.show_document(document)
+    model = contents.model
+    assert [model.item(row).text() for row in range(model.rowCount())] == ["deep", "back"]
+    assert [model.item(1).child(row).text() for row in range(2)] == ["deeper", "far"]
+    went = []
+    contents.page_wanted.connect(went.append)
+    contents.tree.clicked.emit(model.item(1).child(1).index())
+    contents.tree.clicked.emit(model.item(0).index())
+    assert went == [2]
+    contents.show_page(1)
+    assert contents.tree.currentIndex().data() == "back"
+
+
+def test_selection_can_be_asked_about(desk: Desk, tides: Path, qtbot: QtBot) -> None:
+    window = desk.open(tides)
+    view, box = window.pages.view, window.conversation.box
+    box.set_text("why?")
+    start = view.document.pages[0].text.index("The lantern")
+    view.canvas.select((Span(0, start, start + 25),))
+    menu = QMenu()
+    menu.addAction("Copy")
+    view.menu_opening.emit(menu)
+    assert menu.actions()[0].text() == "Ask about the selection"
+    menu.actions()[0].trigger()
+    assert box.text == "“The lantern on the north ” (p. 1)\nwhy?".replace(" ”", "”")
+    view.canvas.select_all()
+    assert len(view.selected_quote(most=40)) < 80
+    view.canvas.select(())
+    menu = QMenu()
+    view.menu_opening.emit(menu)
+    assert menu.actions() == []
 
 
 def test_meter_counts_what_would_be_sent(desk: Desk, tides: Path) -> None:

@@ -107,17 +107,21 @@ class Reader(Canvas):
         document = self.document
         return "\n".join(document.text(span).strip("\n") for span in self.selection)
 
-    def selected_quote(self) -> str:
-        """The words selected in one line, with the document's title and the page as printed on it."""
+    def selected_quote(self, *, title: bool = True, most: int | None = None) -> str:
+        """The words selected in one line, with the page as printed on it and, if wanted, the document's title.
+
+        More than `most` characters are named by their beginning and their end.
+        """
         text = " ".join(self.selected_text().split())
         if self.document is None or not text:
             return ""
+        if most and len(text) > most:
+            text = f"{text[: most // 4].rsplit(' ', 1)[0]} … {text[-most // 4 :].split(' ', 1)[-1]}"
         first, last = (self.document.label(self.selection[i].page) for i in (0, -1))
-        if self.selection[0].page == self.selection[-1].page:
-            pattern = self.tr("“{text}” ({title}, p. {first})")
-        else:
-            pattern = self.tr("“{text}” ({title}, pp. {first}–{last})")
-        return pattern.format(text=text, title=self.document.title, first=first, last=last)
+        one_page = self.selection[0].page == self.selection[-1].page
+        pages = self.tr("p. {first}") if one_page else self.tr("pp. {first}–{last}")
+        where = pages.format(first=first, last=last)
+        return f"“{text}” ({self.document.title}, {where})" if title else f"“{text}” ({where})"
 
     def copy(self) -> None:
         """Put the selected words on the clipboard."""

@@ -179,6 +179,10 @@ class PagesView(QWidget):
         """What is selected, one span a page."""
         return self.canvas.selection
 
+    def selected_quote(self, *, title: bool = True, most: int | None = None) -> str:
+        """What is selected as a quotation with its page; see `Reader.selected_quote`."""
+        return self.canvas.selected_quote(title=title, most=most)
+
     def set_night(self, night: bool) -> None:
         """Dark paper with light ink, or the pages as they are."""
         self.actions_.night.setChecked(night)
