@@ -55,13 +55,20 @@ class PackingOptions:
     """What the person or the engine decides about the window.
 
     `window` and `answer_reserve` are tokens; `encoding` names the rank table (o200k_base, cl100k_base);
-    `voice` is the person's own wish for how answers should sound.
+    `voice` is the person's own wish for how answers should sound. `margin` is the share by which the engine's own
+    tokenizer counts more than ours (0.1 for a tenth more): what is sent is kept that much smaller.
     """
 
     window: int = 32_768
     answer_reserve: int = 2_048
     encoding: str = "o200k_base"
     voice: str = ""
+    margin: float = 0.0
+
+    @property
+    def usable_window(self) -> int:
+        """Tokens of the window by our own count: as many as the engine's tokenizer still gets into it."""
+        return self.answer_reserve + int((self.window - self.answer_reserve) / (1 + max(self.margin, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)

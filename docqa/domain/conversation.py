@@ -72,7 +72,8 @@ class Answer:
 
     `complete` is False when it was stopped, cut at the reserve, or lost its connection: `problem` says which.
     `refused` is True when the document does not hold the answer and the engine says so. `alternatives` are other
-    passages that may answer, best first.
+    passages that may answer, best first. `warning` says what makes an answer that came in full less trustworthy,
+    as that its server read only a part of what was sent.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Answer:
     complete: bool = True
     refused: bool = False
     problem: str = ""
+    warning: str = ""
 
     @property
     def builtin(self) -> bool:

@@ -112,7 +112,7 @@ class Packer:
         encoding = options.encoding
         rules = prompt.instructions(options.voice)
         budget = TokenBudget(
-            window=options.window,
+            window=options.usable_window,
             answer=options.answer_reserve,
             instructions=count(rules, encoding) + PER_MESSAGE + PER_CONVERSATION,
             question=count(prompt.asked(question), encoding) + PER_MESSAGE,
