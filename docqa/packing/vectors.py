@@ -1,0 +1,159 @@
+"""Texts as vectors that stand near each other when they mean the same: the only importer of onnxruntime and
+tokenizers.
+
+The model is all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0): see resources/models/README.md. It reads
+English.
+Both libraries and the model are loaded when they are first needed: about half a second and 60 MB.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docqa.domain import Progress
+from docqa.resources import resource
+
+if TYPE_CHECKING:
+    import onnxruntime
+    import tokenizers
+
+Floats = NDArray[np.float32]
+Codes = NDArray[np.int8]
+
+MODEL: Final = "all-MiniLM-L6-v2-int8"
+LANGUAGE: Final = "en"
+DIMENSIONS: Final = 384
+_SHA256 = {
+    "model.onnx": "696616953aa7b4e19fa3c998ce98faaf0a5b9771622f92346da7064bc8169c53",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+MOST_TOKENS: Final = 160  # of the model's own: a unit rarely has more, and time grows faster than length
+_BATCH = 8  # texts of about the same length in one run: more of them fall out of the processor's cache
+_RUNS = 8  # batches between two reports of progress
+# Two threads are what the smallest machines have; more than four would leave nothing to the person's other work.
+_THREADS = max(1, min(4, os.cpu_count() or 1))
+
+
+class Encoder:
+    """The model and its tokenizer. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        import onnxruntime
+        import tokenizers
+
+        files = {name: _checked(name) for name in _SHA256}
+        self._tokenizer: tokenizers.Tokenizer = tokenizers.Tokenizer.from_str(files["tokenizer.json"].decode())
+        # The file pads every text to a fixed length: that would be slow, and wrong without a mask.
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        options = onnxruntime.SessionOptions()
+        # Batches run side by side instead: threads inside a run mostly wait for each other at this size.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # The memory of the longest batch would otherwise be kept for good.
+        options.enable_cpu_mem_arena = False
+        self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
+            files["model.onnx"], options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, shape (texts, 384)."""
+        work = self.encoding(texts)
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                found: Floats = end.value
+                return found
+
+    def encoding(self, texts: Sequence[str]) -> Generator[Progress, None, Floats]:
+        """`encode` as work that reports its progress in texts; closing it stops after the batches under way."""
+        ids = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
+        vectors = np.zeros((len(ids), DIMENSIONS), dtype=np.float32)
+
+        def run(batch: Sequence[int]) -> None:
+            vectors[batch] = self._run([ids[i] for i in batch])
+
+        if len(batches) == 1:
+            run(batches[0])
+            return vectors
+        with ThreadPoolExecutor(_THREADS, "vectors") as pool:
+            for start in range(0, len(batches), _RUNS):
+                yield Progress(start * _BATCH, len(ids), "Understanding the document")
+                list(pool.map(run, batches[start : start + _RUNS]))
+        return vectors
+
+    def _run(self, ids: Sequence[Sequence[int]]) -> Floats:
+        longest = max(map(len, ids))
+        tokens = np.zeros((len(ids), longest), dtype=np.int64)
+        mask = np.zeros_like(tokens)
+        for row, text in enumerate(ids):
+            tokens[row, : len(text)] = text
+            mask[row, : len(text)] = 1
+        inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+        states = np.asarray(self._session.run(["last_hidden_state"], inputs)[0], dtype=np.float32)
+        means = np.einsum("bth,bt->bh", states, mask.astype(np.float32))
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _checked(name: str) -> bytes:
+    data = resource("models", MODEL, name).read_bytes()
+    if hashlib.sha256(data).hexdigest() != _SHA256[name]:
+        raise ValueError(f"docqa's own file {MODEL}/{name} is damaged: reinstall docqa")
+    return data
+
+
+_loading = threading.Lock()
+_encoder: Encoder | None = None
+
+
+def encoder() -> Encoder:
+    """The one encoder, loaded at the first call.
+
+    Raises ImportError where onnxruntime or tokenizers cannot be loaded, FileNotFoundError or ValueError where
+    docqa's own files are missing or damaged.
+    """
+    global _encoder
+    with _loading:
+        if _encoder is None:
+            _encoder = Encoder()
+        return _encoder
+
+
+def codes(vectors: Floats) -> Codes:
+    """Unit vectors as int8, each scaled by its own largest value: 384 bytes a vector, cosines within .001."""
+    most = np.abs(vectors).max(axis=1, keepdims=True)
+    rounded: Floats = np.rint(vectors * (127 / np.maximum(most, 1e-9)))
+    return rounded.astype(np.int8)
+
+
+def floats(found: Codes) -> Floats:
+    """The unit vectors that `codes` made."""
+    vectors = found.astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def to_bytes(found: Codes) -> bytes:
+    """Vectors as bytes that check themselves: their sha256, then the rows."""
+    body = np.ascontiguousarray(found).tobytes()
+    return hashlib.sha256(body).digest() + body
+
+
+def from_bytes(data: bytes, rows: int) -> Codes | None:
+    """The vectors that `to_bytes` wrote; None if they are damaged or not of this many rows."""
+    check, body = data[:32], data[32:]
+    if len(body) != rows * DIMENSIONS or hashlib.sha256(body).digest() != check:
+        return None
+    return np.frombuffer(body, dtype=np.int8).reshape(rows, DIMENSIONS)
