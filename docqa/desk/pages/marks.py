@@ -39,6 +39,10 @@ class Marks:
         if len(self._rects) > _KEPT:
             self._rects.clear()
 
+    def by_page(self, kind: Mark) -> Mapping[int, Sequence[Span]]:
+        """The words marked for this reason."""
+        return self._marks.get(kind, {})
+
     def paint(
         self,
         painter: QPainter,
@@ -51,7 +55,7 @@ class Marks:
         """Draw the marks of `page` that lie in `shown`; citations flash with a strength of 0 to 1."""
         for kind in Mark:
             where = []
-            for span in self._marks.get(kind, {}).get(page.index, ()):
+            for span in self.by_page(kind).get(page.index, ()):
                 if span not in self._rects:
                     self._rects[span] = words.rects(page, span.start, span.end)
                 where += [on_screen(page.index, rect) for rect in self._rects[span]]
