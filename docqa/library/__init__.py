@@ -1,6 +1,7 @@
 """What lasts: sessions and documents, session files, exports, settings and keys."""
 
 from docqa.library.export import export_html, export_markdown
+from docqa.library.pagesearch import LibrarySearch, PageHit
 from docqa.library.paths import home, library_path, write_file
 from docqa.library.secrets import Secrets
 from docqa.library.sessionfile import open_session_file, save_session_file
@@ -10,6 +11,8 @@ from docqa.library.vectors import VectorFiles
 
 __all__ = [
     "EndpointProfile",
+    "LibrarySearch",
+    "PageHit",
     "Secrets",
     "SessionSummary",
     "Settings",

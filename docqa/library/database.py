@@ -36,9 +36,7 @@ class Database:
         with self._told():
             # Not even the journal mode of a file is changed before it is known to be ours and whole.
             with closing(self._connect()) as connection:
-                migrate(connection, path)
-                if killed and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                    raise damaged(path)
+                self._prepare(connection, killed)
             self._idle.append(self._ready())
 
     @contextmanager
@@ -72,6 +70,11 @@ class Database:
         for connection in idle:
             connection.close()
 
+    def flush(self) -> None:
+        """Bring all that was written into the file itself and empty the log beside it, if no one is reading."""
+        with self._told(), self._lent() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def check(self) -> tuple[str, ...]:
         """What SQLite's own full check finds wrong; empty when all is well. Reads the whole file."""
         with self.reading() as connection:
@@ -81,6 +84,15 @@ class Database:
                 for table, row, *_ in connection.execute("PRAGMA foreign_key_check")
             ]
         return tuple(line for line in found if line != "ok")
+
+    def _prepare(self, connection: sqlite3.Connection, killed: bool) -> None:
+        """Bring the file to today's schema; `killed` when whoever had it open last may not have closed it."""
+        migrate(connection, self.path)
+        if killed and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise self._damaged()
+
+    def _damaged(self) -> StoreError:
+        return damaged(self.path)
 
     @contextmanager
     def _lent(self) -> Iterator[sqlite3.Connection]:
@@ -129,7 +141,7 @@ class Database:
     def _as_store_error(self, error: sqlite3.Error) -> StoreError | None:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return damaged(self.path)
+            return self._damaged()
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return StoreError(
                 "Another docqa has been writing to the library for a long time.",

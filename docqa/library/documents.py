@@ -15,6 +15,7 @@ from docqa.errors import StoreError
 from docqa.library import codec
 from docqa.library.database import Database, read_text, sql_text
 from docqa.library.files import Files, Stamp, hash_of, kept_suffix, stamp_of
+from docqa.library.pagesearch import LibrarySearch, search_path
 
 _REF = "id, title, path, kind, pages, labels"
 
@@ -111,7 +112,8 @@ class Documents:
         return self._files.parsed(document, self._reader_version)
 
     def forget_document(self, document: str) -> None:
-        """Remove a document that no session is about, with our copy and its pages; never the person's file.
+        """Remove a document that no session is about, with our copy, its pages and what finds them; never the
+        person's file.
 
         Raises StoreError while a session (deleted ones count until they are purged) is about it.
         """
@@ -126,6 +128,10 @@ class Documents:
                     f'Sessions are about "{known.title}" still.', "Delete them for good, or keep the document."
                 ) from error
         self._files.forget(document, known.suffix)
+        index = search_path(self._database.path.parent)
+        if index.exists():
+            with LibrarySearch(index) as search:
+                search.forget(document)
 
     def _known(self, document: str) -> _Known | None:
         with self._database.reading() as connection:
