@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from docqa import cli
+VERB = re.compile(r"-.*|[a-z]+")  # what the command line may begin with where no window is meant
+FAILED = 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run docqa with these arguments (the command line's by default) and return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments and (arguments[0] in cli.VERBS or arguments[0].startswith("-")):
-        return cli.run(arguments)
+    if arguments and VERB.fullmatch(arguments[0]):
+        from docqa import cli  # all of docqa but the window: the window is there sooner without it
+
+        if arguments[0] in cli.VERBS or arguments[0].startswith("-"):
+            return cli.run(arguments)
     try:
         from docqa import desk
     except ImportError as error:
         print(f"docqa: the window cannot open: {error}", file=sys.stderr)
         print("       `docqa doctor` says what to install; `docqa ask` works without a window.", file=sys.stderr)
-        return cli.FAILED
+        return FAILED
     return desk.run([Path(argument) for argument in arguments])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docqa.asking import AskEvent, Packed, ask_in_session
 from docqa.desk import jobs
 from docqa.desk.engine_button import EngineButton
 from docqa.desk.messages import words
@@ -30,6 +30,9 @@ from docqa.desk.turn import TurnView
 from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button
 from docqa.domain import CancelToken, Delta, Document, Session, Turn
 from docqa.domain.wording import mode_line
+
+if TYPE_CHECKING:
+    from docqa.asking import AskEvent
 
 _METER_MS = 250  # of quiet typing before the window is packed again
 _TITLE = 64  # characters of the first question that name its session
@@ -275,6 +278,8 @@ class Conversation(QFrame):
         cancel: CancelToken,
     ) -> Generator[_Started | AskEvent, None, Turn]:
         """The whole road of one question, off the GUI thread."""
+        from docqa.asking import ask_in_session  # engines and all: the window must not wait for them
+
         services = self._services
         engine = services.engine()
         if session is None:
@@ -292,6 +297,8 @@ class Conversation(QFrame):
     def _heard(self, view: TurnView, events: Sequence[_Started | AskEvent]) -> None:
         if view is not self._view:
             return
+        from docqa.asking import Packed  # the job has imported it
+
         text = ""
         for event in events:
             match event:

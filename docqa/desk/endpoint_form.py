@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,8 +26,10 @@ from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import Notice, button, label, tool_button
 from docqa.domain import CancelToken, ContextReport, Delta, Message, Mode, PackedContext, TokenUse
-from docqa.engines import Engine, LocalServer, find_local_servers, list_models
 from docqa.library import EndpointProfile, Secrets
+
+if TYPE_CHECKING:
+    from docqa.engines import LocalServer
 
 _TEST = "Answer with one word: ready"
 _ENOUGH = 200  # characters of a test's answer: more proves nothing
@@ -39,18 +42,6 @@ class Draft:
     profile: EndpointProfile
     key: str | None = None
     was: str = ""  # the name under which it is saved now
-
-
-class _KeysOf:
-    """The keys as the form has them: what was just written, else what is kept."""
-
-    def __init__(self, key: str | None, services: Services) -> None:
-        self._key, self._services = key, services
-
-    def key(self, base_url: str) -> str | None:
-        if self._key is not None:
-            return self._key or None
-        return self._services.secrets().get(base_url)
 
 
 class EndpointForm(QWidget):
@@ -256,13 +247,12 @@ class EndpointForm(QWidget):
         draft = self._current()
         if draft is None:
             return
-        profile, services = draft.profile, self._services
-        keys = _KeysOf(draft.key, services)
-        self._busy(self.tr("Asking {model}…").format(model=profile.model or profile.base_url))
+        profile, key, services = draft.profile, draft.key, self._services
+        self._tell(self.tr("Asking {model}…").format(model=profile.model or profile.base_url))
 
         def work(cancel: CancelToken) -> Generator[None, None, tuple[str, float]]:
             began = time.monotonic()
-            engine: Engine = services.make_engine(profile, keys.key(profile.base_url))
+            engine = services.make_engine(profile, services.key(profile.base_url, key))
             text = ""
             for event in engine.stream(_test_context(profile), cancel):
                 yield
@@ -286,10 +276,10 @@ class EndpointForm(QWidget):
         draft = self._current()
         if draft is None:
             return
-        url, keys = draft.profile.base_url, _KeysOf(draft.key, self._services)
-        self._busy(self.tr("Asking for the models…"))
+        url, key, services = draft.profile.base_url, draft.key, self._services
+        self._tell(self.tr("Asking for the models…"))
         self._job = jobs.call(
-            lambda: list_models(url, keys.key(url)),
+            lambda: services.list_models(url, services.key(url, key)),
             owner=self,
             on_result=self._models,
             on_error=self._tell_error,
@@ -314,9 +304,13 @@ class EndpointForm(QWidget):
 
     def find_local(self) -> None:
         """Look for model servers on this computer; only ever because the person asked."""
-        self._busy(self.tr("Looking on this computer…"))
+        self._tell(self.tr("Looking on this computer…"))
         self._job = jobs.call(
-            find_local_servers, owner=self, on_result=self._found, on_error=self._tell_error, replaces=self._job
+            self._services.find_local_servers,
+            owner=self,
+            on_result=self._found,
+            on_error=self._tell_error,
+            replaces=self._job,
         )
 
     def _found(self, servers: tuple[LocalServer, ...]) -> None:
@@ -350,9 +344,6 @@ class EndpointForm(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-
-    def _busy(self, text: str) -> None:
-        self._tell(text)
 
     def _tell(self, text: str, hint: str = "", tone: str = "info") -> None:
         self._clear_said()

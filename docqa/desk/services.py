@@ -15,7 +15,7 @@ from docqa.library import EndpointProfile, Secrets, Settings, Store
 from docqa.reading import Renderer, load
 
 if TYPE_CHECKING:
-    from docqa.engines import Engine
+    from docqa.engines import Engine, LocalServer
     from docqa.packing import Packer
 
 EngineMaker = Callable[[EndpointProfile | None, str | None], "Engine"]
@@ -50,6 +50,20 @@ def make_engine(profile: EndpointProfile | None, key: str | None) -> Engine:
     return OpenAIEngine(profile.base_url, profile.model, key)
 
 
+def list_models(base_url: str, key: str | None) -> tuple[str, ...]:
+    """The models an endpoint has. Raises EngineError."""
+    from docqa import engines
+
+    return engines.list_models(base_url, key)
+
+
+def find_local_servers() -> tuple[LocalServer, ...]:
+    """The model servers that answer on this computer."""
+    from docqa import engines
+
+    return engines.find_local_servers()
+
+
 @dataclass
 class Services:
     """Everything behind the window, with the choices in force.
@@ -62,6 +76,8 @@ class Services:
     load: Loader = load
     renderer: RendererMaker = Renderer
     make_engine: EngineMaker = make_engine
+    list_models: Callable[[str, str | None], tuple[str, ...]] = list_models
+    find_local_servers: Callable[[], tuple[LocalServer, ...]] = find_local_servers
     _secrets: Secrets | None = None
     _packer: Packer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -72,6 +88,10 @@ class Services:
             if self._secrets is None:
                 self._secrets = Secrets()
             return self._secrets
+
+    def key(self, base_url: str, written: str | None = None) -> str | None:
+        """The key for an endpoint: the one just `written` ("" for none), else the one kept. Off the GUI thread."""
+        return self.secrets().get(base_url) if written is None else written or None
 
     def packer(self) -> Packer:
         """What fits documents into the window. Off the GUI thread."""
@@ -95,7 +115,7 @@ class Services:
     def engine(self) -> Engine:
         """The engine in force. Off the GUI thread. Raises SecretsUnavailable while the keyring is locked."""
         profile = self.settings.endpoint
-        return self.make_engine(profile, self.secrets().get(profile.base_url) if profile else None)
+        return self.make_engine(profile, self.key(profile.base_url) if profile else None)
 
     def options(self, voice: str = "") -> PackingOptions:
         """The window of the engine in force. Off the GUI thread."""

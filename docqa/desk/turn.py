@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from docqa.asking import CUT, STOPPED
 from docqa.desk.answer import AnswerText, Link, claims, hover_html, marked_html, page_word
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import Elided, Flow, Notice, button, label, tool_button
-from docqa.domain import Answer, Citation, Document, Place, Status, Turn
+from docqa.domain import CUT, STOPPED, Answer, Citation, Document, Place, Status, Turn
 from docqa.domain.wording import checks_line, coverage_line
 from docqa.language.markup import to_html
 from docqa.language.scripts import direction
@@ -109,6 +108,8 @@ class TurnView(QFrame):
         self._clear_below()
         if not answer.complete:
             self._below.addWidget(self._state("warning", "warn", self._problem(answer)))
+        if answer.warning:
+            self._below.addWidget(self._state("warning", "warn", answer.warning))
         if answer.refused:
             self._below.addWidget(self._state("info", "muted", self.tr("Not answered from the document.")))
         if checks := claims(answer):

@@ -28,7 +28,6 @@ from docqa.desk.pages_pane import PagesPane
 from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
 from docqa.desk.services import Services
-from docqa.desk.settings_dialog import SettingsDialog
 from docqa.desk.side_pane import SidePane
 from docqa.desk.theme import theme
 from docqa.desk.widgets import Toast
@@ -271,6 +270,8 @@ class Window(QMainWindow):
 
     def show_settings(self, page: int = 0) -> None:
         """Open the settings, and take what was chosen."""
+        from docqa.desk.settings_dialog import SettingsDialog  # the window is there sooner without it
+
         dialog = SettingsDialog(self._services, self)
         dialog.show_page(page)
         dialog.changed.connect(self._settings_changed)

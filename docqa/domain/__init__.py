@@ -15,6 +15,8 @@ from docqa.domain.context import (
 )
 from docqa.domain.conversation import (
     BUILTIN,
+    CUT,
+    STOPPED,
     Answer,
     Check,
     Citation,
@@ -31,6 +33,8 @@ from docqa.domain.work import Cancelled, CancelToken, Progress, finish
 
 __all__ = [
     "BUILTIN",
+    "CUT",
+    "STOPPED",
     "Answer",
     "CancelToken",
     "Cancelled",

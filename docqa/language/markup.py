@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
-
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from typing import TYPE_CHECKING
 
 from docqa.language.scripts import direction
+
+if TYPE_CHECKING:  # imported by what uses them: a window without an answer in it need not wait
+    import nh3
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 _BLOCKS = frozenset(
     ("paragraph", "heading", "blockquote", "bullet_list", "ordered_list", "list_item", "table", "th", "td")
@@ -30,7 +33,7 @@ _ATTRIBUTES = {
 _TAGS = frozenset(_ATTRIBUTES) | {"blockquote", "pre", "em", "strong", "s", "thead", "tbody", "tr", "hr", "br"}
 _CLASS = {"code": re.compile(r"language-[\w+#.-]{1,30}"), "span": re.compile("address|picture")}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!&$])")
-_LIST = re.compile(r"^(\s*\d*)([-+=:.)])", re.MULTILINE)
+_LIST = re.compile(r"^([^\S\n]*\d*)([-+=:.)])", re.MULTILINE)
 _MARK = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])")
 _LIVE = re.compile(rf"\\.|(?<!`)(`+)(?!`)(?:.*?[^`])??\1(?!`)|{_MARK.pattern}", re.DOTALL)
 
@@ -42,7 +45,7 @@ def to_html(markdown: str) -> str:
     the address; only http, https and mailto can be followed. Pictures become a line of text. Every block that has
     letters gets its own dir, by the script of most of them; code runs left to right.
     """
-    return _CLEANER.clean(_PARSER.render(markdown))
+    return _cleaner().clean(_parser().render(markdown))
 
 
 def inert(markdown: str) -> str:
@@ -53,7 +56,7 @@ def inert(markdown: str) -> str:
     lines = markdown.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = [False] * len(lines)
     before, unclosed = "", ""
-    for token in _PARSER.parse("\n".join(lines)):
+    for token in _parser().parse("\n".join(lines)):
         start, end = token.map or (0, 0)
         if token.type in ("fence", "code_block"):
             kept[start:end] = [True] * (end - start)
@@ -111,6 +114,8 @@ def _show_directions(state: StateCore) -> None:
 
 def _show_addresses(state: StateCore) -> None:
     """Say after each link where it leads, unless its words say so."""
+    from markdown_it.token import Token
+
     for token in state.tokens:
         children: list[Token] = []
         href, words = "", ""
@@ -145,7 +150,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+@cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.core.ruler.push("directions", _show_directions)
     parser.core.ruler.push("addresses", _show_addresses)
@@ -153,14 +161,17 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-_PARSER = _parser()
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    attribute_filter=_attribute,
-    set_tag_attribute_values={"pre": {"dir": "ltr"}},
-    filter_style_properties={"text-align"},
-    url_schemes=_SCHEMES,
-    url_relative="deny",
-    link_rel="noopener noreferrer",
-)
+@cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        set_tag_attribute_values={"pre": {"dir": "ltr"}},
+        filter_style_properties={"text-align"},
+        url_schemes=_SCHEMES,
+        url_relative="deny",
+        link_rel="noopener noreferrer",
+    )

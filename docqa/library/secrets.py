@@ -8,19 +8,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-import keyring
-import keyring.backends.chainer
-import keyring.backends.fail
-import keyring.backends.null
-from keyring.errors import KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
-
 from docqa.errors import SecretsUnavailable
 
 T = TypeVar("T")
 
 SERVICE = "docqa"
 _HINT = "Unlock or start the system's keyring and try again."
-_USELESS = (keyring.backends.fail.Keyring, keyring.backends.null.Keyring)
 
 
 class Secrets:
@@ -42,7 +35,7 @@ class Secrets:
     def _backend(self) -> Any:
         """The keyring, or None; `_problem` then says why."""
         try:
-            backend = self._ask(keyring.get_keyring)
+            backend = self._ask(_find)
         except SecretsUnavailable as error:
             self._problem = error.message
             return None
@@ -120,8 +113,16 @@ class Secrets:
         raise SecretsUnavailable(f"The system's keyring gave no answer for {self._patience:.0f} seconds.", _HINT)
 
 
+def _find() -> Any:
+    import keyring  # takes its time, and so stays on the thread that asks
+
+    return keyring.get_keyring()
+
+
 def _told(error: Exception) -> SecretsUnavailable:
     """A backend's error in words. Its own text is left out: it may quote what was asked to be kept."""
+    from keyring.errors import KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
+
     match error:
         case KeyringLocked():
             message = "The system's keyring is locked."
@@ -139,9 +140,11 @@ def _told(error: Exception) -> SecretsUnavailable:
 
 
 def _is_useless(backend: Any) -> bool:
-    if isinstance(backend, keyring.backends.chainer.ChainerBackend):
+    from keyring.backends import chainer, fail, null
+
+    if isinstance(backend, chainer.ChainerBackend):
         return all(map(_is_useless, backend.backends))
-    return isinstance(backend, _USELESS)
+    return isinstance(backend, (fail.Keyring, null.Keyring))
 
 
 def _name(base_url: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from docqa.desk import endpoint_form, messages
+from docqa.desk import messages
 from docqa.desk.answer import AnswerText, claims, marked_html
 from docqa.desk.conversation import title_of
 from docqa.desk.question_box import QuestionBox
@@ -331,7 +331,7 @@ def test_failed_test_says_what_to_do(dialog: SettingsDialog, qtbot: QtBot) -> No
 
 
 def test_local_servers_are_looked_for_only_when_asked(
-    dialog: SettingsDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    dialog: SettingsDialog, services: Services, qtbot: QtBot
 ) -> None:
     looked: list[int] = []
 
@@ -339,7 +339,7 @@ def test_local_servers_are_looked_for_only_when_asked(
         looked.append(1)
         return (LocalServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3",)),)
 
-    monkeypatch.setattr(endpoint_form, "find_local_servers", find)
+    services.find_local_servers = find
     assert looked == []
     dialog.form.find_button.click()
     qtbot.waitUntil(lambda: "Ollama" in dialog.form.said_text)
