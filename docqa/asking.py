@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from docqa.domain import (
+    CUT,
+    STOPPED,
     Answer,
     Cancelled,
     CancelToken,
@@ -19,17 +23,19 @@ from docqa.domain import (
     PackingOptions,
     Stop,
     Turn,
+    Usage,
     Used,
 )
 from docqa.engines import Engine
-from docqa.errors import EngineError
+from docqa.errors import EngineError, StoreError
 from docqa.grounding import ground, locate_passages
+from docqa.language import detect
 from docqa.library import Store
+from docqa.library.calibration import Calibration
 from docqa.packing import Packer
 
-STOPPED = "stopped"
-CUT = "cut at the answer reserve"
 _SAVE_EVERY = 0.3  # seconds of streaming that a kill may lose
+_SAMPLE_PAGES, _SAMPLE = 8, 1_500  # pages of a document, and characters of each, that tell its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Packed:
 
 
 AskEvent = Packed | Delta
+E = TypeVar("E")
 
 
 def ask(
@@ -50,16 +57,39 @@ def ask(
     options: PackingOptions,
     history: Sequence[Turn] = (),
     cancel: CancelToken | None = None,
+    calibration: Calibration | None = None,
 ) -> Generator[AskEvent, None, Turn]:
     """Ask `engine` about `documents`; yields Packed once, then each Delta, and returns the checked Turn.
 
     What had streamed when the person stopped it, or when the engine broke down, is kept as an incomplete answer.
-    Raises PackError if the question does not fit the window, EngineError if nothing at all was answered, and
-    Cancelled if it was stopped before the first word.
+    With `calibration`, the window keeps the margin that the model's own tokenizer was found to need, and what the
+    server counts this time is learnt. Raises PackError if the question does not fit the window, EngineError if
+    nothing at all was answered, and Cancelled if it was stopped before the first word.
     """
-    cancel = cancel or CancelToken()
-    turn = Turn(id=uuid.uuid4().hex, question=question, asked=datetime.now(UTC), answer=Answer("", engine.name))
+    if calibration:
+        options = calibrated(options, documents, engine, calibration)
     context = packer.pack(question, documents, options, history)
+    return (yield from answer(context, documents, engine, cancel, calibration))
+
+
+def calibrated(
+    options: PackingOptions, documents: Sequence[Document], engine: Engine, calibration: Calibration
+) -> PackingOptions:
+    """`options` with the margin that `engine`'s tokenizer needs for these documents, as far as it is known."""
+    margin = calibration.margin(engine.model, main_language(documents)) if engine.model else 0.0
+    return replace(options, margin=max(options.margin, margin))
+
+
+def answer(
+    context: PackedContext,
+    documents: Sequence[Document],
+    engine: Engine,
+    cancel: CancelToken | None = None,
+    calibration: Calibration | None = None,
+) -> Generator[AskEvent, None, Turn]:
+    """What `ask` does once the window is packed."""
+    cancel = cancel or CancelToken()
+    asked = datetime.now(UTC)
     yield Packed(context)
 
     pieces: list[str] = []
@@ -86,7 +116,7 @@ def ask(
         problem = f"{error.message} {error.hint}".strip()
 
     found = ground("".join(pieces), documents)
-    answer = Answer(
+    checked = Answer(
         text=found.text,
         engine=engine.name,
         model=engine.model,
@@ -97,8 +127,49 @@ def ask(
         complete=not problem,
         refused=done.refused or found.refused,
         problem=problem,
+        warning=heed(usage, context, documents, engine, calibration) if usage else "",
     )
-    return replace(turn, answer=answer, report=context.report)
+    return Turn(uuid.uuid4().hex, context.question, asked, checked, context.report)
+
+
+def heed(
+    usage: Usage,
+    context: PackedContext,
+    documents: Sequence[Document],
+    engine: Engine,
+    calibration: Calibration | None,
+) -> str:
+    """Hold the server's count of the prompt against ours: learn from it, or warn that a part was dropped.
+
+    Returns the warning, "" where all is well. Pictures are left out: what one costs is each server's own matter.
+    """
+    tokens = context.report.tokens
+    counted, read = tokens.total - tokens.answer_reserve, usage.prompt
+    if any(message.images for message in context.messages):
+        return ""
+    language = main_language(documents)
+    known = calibration or Calibration()
+    if known.was_cut(engine.model, language, counted, read):
+        return (
+            f"The server read only {read:,} of the {counted:,} tokens sent and dropped the rest without saying "
+            "so: its context is smaller than docqa was told. Don't rely on this answer. Set the window to "
+            f"{read:,}, or give the model a larger context at the server (for Ollama: OLLAMA_CONTEXT_LENGTH or "
+            "num_ctx)."
+        )
+    if calibration:
+        # What can't be written down now is learnt again from the next answer.
+        with suppress(StoreError):
+            calibration.learn(engine.model, language, counted, read)
+    return ""
+
+
+def main_language(documents: Sequence[Document]) -> str:
+    """The language that most of `documents` is in (ISO 639-1), by pages spread over them; "" when unsure."""
+    sample = []
+    for document in documents:
+        pages = document.pages
+        sample += [page.text[:_SAMPLE] for page in pages[:: max(1, len(pages) // _SAMPLE_PAGES)]]
+    return detect("\n".join(sample))
 
 
 def ask_in_session(
@@ -110,13 +181,21 @@ def ask_in_session(
     packer: Packer,
     options: PackingOptions,
     cancel: CancelToken | None = None,
+    calibration: Calibration | None = None,
 ) -> Generator[AskEvent, None, Turn]:
     """`ask` as the next turn of a stored session: every word that arrives is on disk within a moment.
 
     A kill leaves the turn with what had streamed, marked incomplete. Raises what `ask` raises, and StoreError.
     """
     history = store.session(session).turns
-    asking = ask(question, documents, engine, packer, options, history, cancel)
+    asking = ask(question, documents, engine, packer, options, history, cancel, calibration)
+    return (yield from keep(asking, store, session, question, engine))
+
+
+def keep(
+    asking: Generator[E | AskEvent, None, Turn], store: Store, session: str, question: str, engine: Engine
+) -> Generator[E | AskEvent, None, Turn]:
+    """Let `asking` run as the next turn of a stored session; its events pass through."""
     kept: str | None = None
     text, saved = "", time.monotonic()
     try:
@@ -128,7 +207,7 @@ def ask_in_session(
                 break
             if isinstance(event, Packed):
                 kept = store.begin_turn(session, question, engine.name, engine.model, event.context.report)
-            else:
+            elif isinstance(event, Delta):
                 text += event.text
                 if kept and time.monotonic() - saved > _SAVE_EVERY:
                     store.keep_text(kept, text)

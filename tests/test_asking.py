@@ -28,6 +28,7 @@ from docqa.domain import (
 )
 from docqa.errors import ContextTooLong, Unreachable
 from docqa.library import Store
+from docqa.library.calibration import Calibration
 from docqa.packing import Packer
 
 T = TypeVar("T")
@@ -195,3 +196,80 @@ def test_a_question_without_any_answer_leaves_no_turn(kept: tuple[Store, str], d
         ask_kept(kept, document, Scripted(Unreachable("No connection.")))
     store, session = kept
     assert store.session(session).turns == ()
+
+
+# --- what the server counts ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_document() -> Document:
+    pages = (
+        Page(n, str(n + 1), f"Chapter {n + 1}. The tower of Vell is {90 + n} metres tall. " * 30, 595, 842)
+        for n in range(60)
+    )
+    return Document("d" * 64, "Towers", "text/plain", tuple(pages))
+
+
+def counting(share: float) -> Scripted:
+    """An engine whose tokenizer counts `share` times as many tokens as ours."""
+    engine = Scripted()
+
+    def stream(context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        engine.sent.append(context)
+        tokens = context.report.tokens
+        yield Delta("90 metres.")
+        yield Used(Usage(round(share * (tokens.total - tokens.answer_reserve)), 3))
+        yield Done()
+
+    engine.stream = stream  # type: ignore[method-assign]
+    return engine
+
+
+def sent_by(engine: Scripted) -> int:
+    tokens = engine.sent[-1].report.tokens
+    return tokens.total - tokens.answer_reserve
+
+
+def test_a_server_that_drops_a_part_in_silence_is_told(long_document: Document) -> None:
+    calibration = Calibration()
+    engine = counting(0.2)
+    work = asking.ask(
+        "How tall?", [long_document], engine, Packer(), PackingOptions(8192, 512), calibration=calibration
+    )
+    _, turn = run(work)
+    assert turn.answer.complete
+    read = round(0.2 * sent_by(engine))
+    assert f"only {read:,} of the {sent_by(engine):,} tokens" in turn.answer.warning
+    assert f"window to {read:,}" in turn.answer.warning
+    assert calibration.factor(engine.model, "en") is None, "a cut prompt teaches nothing about the tokenizer"
+
+
+def test_an_answer_to_all_that_was_sent_has_no_warning(long_document: Document) -> None:
+    for share in (0.8, 1.0, 1.4):
+        _, turn = run(
+            asking.ask("How tall?", [long_document], counting(share), Packer(), PackingOptions(8192, 512))
+        )
+        assert turn.answer.warning == ""
+
+
+def test_the_next_window_keeps_the_margin_that_the_model_needs(long_document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "calibration.json"
+    options = PackingOptions(8192, 512)
+    for _ in range(2):
+        engine, calibration = counting(1.31), Calibration(path)
+        run(asking.ask("How tall?", [long_document], engine, Packer(), options, calibration=calibration))
+    room = options.window - options.answer_reserve
+    assert 0.85 * room < 1.31 * sent_by(engine) <= room
+    assert engine.sent[-1].report.window == options.window
+
+
+def test_another_language_has_a_margin_of_its_own(long_document: Document, tmp_path: Path) -> None:
+    calibration = Calibration(tmp_path / "calibration.json")
+    run(
+        asking.ask(
+            "How tall?", [long_document], counting(1.5), Packer(), PackingOptions(8192), calibration=calibration
+        )
+    )
+    assert calibration.margin("script-1", "en") == pytest.approx(0.5, abs=0.02)
+    assert calibration.margin("script-1", "he") == 0
+    assert calibration.margin("script-2", "en") == 0

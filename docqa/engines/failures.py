@@ -196,15 +196,6 @@ def context_too_long(sent: Sent) -> ContextTooLong:
     )
 
 
-def context_was_cut(sent: Sent, read: int, counted: int) -> ContextTooLong:
-    """The error of a server that dropped a part of the prompt without saying so, as Ollama does."""
-    return ContextTooLong(
-        f"The server read only {read:,} of about {counted:,} tokens: it dropped the rest without saying so.",
-        "Give the model a larger context at the server (for Ollama: OLLAMA_CONTEXT_LENGTH or num_ctx), "
-        f"or set docqa's window below its context. Don't trust the answer of {sent.model} above.",
-    )
-
-
 def model_not_found(sent: Sent) -> ModelNotFound:
     """The error of a model name that the endpoint does not have."""
     if not sent.model:

@@ -31,9 +31,6 @@ _FIRST_BACKOFF, _MOST_BACKOFF = 0.5, 8.0
 _REMOTE_SILENCE, _LOCAL_SILENCE = 120.0, 600.0  # seconds; a CPU takes minutes to read a long document
 _NEW_LIMIT = "max_completion_tokens"  # OpenAI's newer models refuse max_tokens, older servers don't know this one
 _ERROR_BODY = 65_536  # bytes of an error that are read
-# Below this share of what was counted here, the server has dropped a part of the prompt: no tokenizer in use is so
-# much denser than ours, and Ollama, the one known to cut in silence, keeps at most half its context when it cuts.
-_CUT_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +189,6 @@ class OpenAIEngine:
             yield Delta(text)
         if usage:
             yield Used(_usage(usage))
-            _check_whole(usage, context, sent)
         if finish == "content_filter":
             raise ContentRefused(
                 f"The content policy of {sent.host} stopped the answer.",
@@ -263,15 +259,6 @@ def _message(message: Message) -> ChatCompletionMessageParam:
 def _usage(usage: CompletionUsage) -> Usage:
     details = usage.prompt_tokens_details
     return Usage(usage.prompt_tokens or 0, usage.completion_tokens or 0, (details and details.cached_tokens) or 0)
-
-
-def _check_whole(usage: CompletionUsage, context: PackedContext, sent: Sent) -> None:
-    """Raise ContextTooLong if the server's own count says that it read much less than was sent."""
-    tokens = context.report.tokens
-    counted = tokens.total - tokens.answer_reserve
-    read = usage.prompt_tokens or 0
-    if read and not sent.images and read < _CUT_SHARE * counted:
-        raise failures.context_was_cut(sent, read, counted)
 
 
 def _check_is_stream(stream: openai.Stream[ChatCompletionChunk], sent: Sent) -> None:

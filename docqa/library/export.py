@@ -153,6 +153,8 @@ def _states(answer: Answer) -> Iterator[str]:
     """What a reader must know before the answer itself."""
     if not answer.complete:
         yield f"Incomplete: {answer.problem}" if answer.problem else "Incomplete"
+    if answer.warning:
+        yield answer.warning
     if answer.refused:
         yield "No answer found in the document"
 

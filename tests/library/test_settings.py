@@ -18,7 +18,7 @@ from docqa.library.settings import settings_path
 FULL = Settings(
     engine="local",
     endpoints=(
-        EndpointProfile("local", "http://127.0.0.1:8080/v1", "small", 8192, 512),
+        EndpointProfile("local", "http://127.0.0.1:8080/v1", "small", 8192, 512, price_in=0.15, price_out=2),
         EndpointProfile("b", "u", "m"),
     ),
     theme="dark",
@@ -106,6 +106,8 @@ def test_a_damaged_file_is_set_aside(content: bytes) -> None:
         ("endpoints", {}),
         ("endpoints", [{"name": "a", "base_url": "b"}]),
         ("endpoints", [{"name": "a", "base_url": "b", "model": "c", "window": 0}]),
+        ("endpoints", [{"name": "a", "base_url": "b", "model": "c", "price_in": -1}]),
+        ("endpoints", [{"name": "a", "base_url": "b", "model": "c", "price_out": "cheap"}]),
         ("endpoints", ["a"]),
     ],
 )
