@@ -11,8 +11,8 @@ from docqa.grounding.references import Reference, references
 
 # What docqa's instructions ask a model to begin with when the document does not hold the answer.
 _REFUSAL = re.compile(r"[\s*_>#`]*\\?\[\s*not[ _-]found\s*\\?\][*_`]*[\s.:;,—–-]*", re.IGNORECASE)
-_FENCE = re.compile(r"(?ms)^[ ]{0,3}(?:[-*>] )?(`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}\1[`~]*[ \t]*$|\Z)")
-_CODE = re.compile(r"(?s)(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)")
+_FENCE = re.compile(r"(?ms)^[ ]{0,3}(?:[-*>] )?(`{3,}+|~{3,}+)[^\n]*\n.*?(?:^[ ]{0,3}\1[`~]*[ \t]*$|\Z)")
+_CODE = re.compile(r"(?s)(?<!`)(`++)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)")
 _TARGET = re.compile(
     r"(?<=\])\((?:[^()\s]|\([^()\s]*\))+(?:\s+\"[^\"\n]*\")?\)|<?\bhttps?://[^\s<>\"“”„«»‘’״「」『』（）]+"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -34,6 +35,7 @@ _SINGLE = frozenset("‘‚'›‹")
 _TWO_WAY = frozenset("\"＂״'")  # the same mark opens and closes, and stands inside words (צה"ל, don't)
 _HEBREW_PREFIXES = frozenset("ובהלכמש")
 _MOST = 4000  # characters; a longer stretch is two stray marks, not a quotation
+_MOST_MARKS = 64  # that may stand inside before it closes; in a stretch full of marks nothing is quoted
 _BREAK = re.compile(r"\n[ \t>]*\n")
 _ITEM = re.compile(r"\n[ \t>]*(?:[-*+]\s|\||#{1,6}\s)")
 _BLOCK = re.compile(r"(?m)^[ ]{0,3}(?:>[ ]?)+")
@@ -132,12 +134,9 @@ def _prefixed(text: str, at: int) -> bool:
         start -= 1
     if at - start > 3 or not set(text[start:at]) <= _HEBREW_PREFIXES:
         return False
-    stop = _limit(text, at)
-    for other in range(at + 1, stop):
-        if text[other] == text[at]:
-            before, after = _neighbours(text, other)
-            if is_word(before) and is_word(after):
-                continue
+    for other in _marks_after(text, at, text[at]):
+        before, after = _neighbours(text, other)
+        if not (is_word(before) and is_word(after)):
             return not before.isspace() and not is_word(after) and other - at > 2
     return False
 
@@ -145,10 +144,11 @@ def _prefixed(text: str, at: int) -> bool:
 def _closing(text: str, at: int) -> int | None:
     """Where the quotation that opens at `at` closes, or None when nothing closes it."""
     mark = text[at]
-    stop = _limit(text, at)
     closers = _CLOSERS[mark]
+    sloppy = closers + _SLOPPY.get(mark, "")
+    marks = _marks_after(text, at, sloppy + mark)
     depth = 0
-    for end in range(at + 1, stop):
+    for end in marks:
         c = text[end]
         if c in closers and _closes(text, end, mark):
             if depth == 0:
@@ -157,8 +157,16 @@ def _closing(text: str, at: int) -> int | None:
         elif c == mark and mark in _NESTING and _opens(text, end):
             depth += 1
     # Nothing proper closes it, or an inner mark stayed open: take the nearest mark that can.
-    closers += _SLOPPY.get(mark, "")
-    return next((end for end in range(at + 2, stop) if text[end] in closers and _may_close(text, end, mark)), None)
+    return next(
+        (end for end in marks if end > at + 1 and text[end] in sloppy and _may_close(text, end, mark)), None
+    )
+
+
+def _marks_after(text: str, at: int, marks: str) -> list[int]:
+    """Where any of `marks` stands in the stretch that a quotation opened at `at` may reach."""
+    stop = _limit(text, at)
+    found = re.compile(f"[{marks}]").finditer(text, at + 1, stop)
+    return [match.start() for match in itertools.islice(found, _MOST_MARKS)]
 
 
 def _closes(text: str, at: int, opener: str) -> bool:

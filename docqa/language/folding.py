@@ -52,7 +52,8 @@ _PIECES = regex.compile(
     r"|(?P<hyphen>(?<=[\p{L}\p{N}]\p{M}*)[-‐‑][^\S\n\r\u2028]*[\n\r\u2028]\s*(?=[\p{Lu}\p{N}]))"
     rf"|(?P<plain>(?:[{PLAIN}]|-(?!\s)| (?![\s\p{{Z}}{_GONE}]))+(?![\p{{M}}\uff9e\uff9f{_JAMO}]))"
     r"|(?P<space>\p{Cf}*[\s\p{Z}][\s\p{Z}\p{Cf}]*)"
-    rf"|(?P<cluster>[\uac00-\ud7a3]?[{_JAMO}]+|\P{{M}}[\p{{M}}\uff9e\uff9f]*|\p{{M}}+)",
+    # A run of invisible characters is taken whole: looking for white space after each of them would be quadratic.
+    rf"|(?P<cluster>[\uac00-\ud7a3]?[{_JAMO}]+|\p{{Cf}}++|\P{{M}}[\p{{M}}\uff9e\uff9f]*|\p{{M}}+)",
     regex.V1 | regex.DOTALL,
 )
 

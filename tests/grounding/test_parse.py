@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from docqa.grounding.parse import parse
@@ -190,3 +192,17 @@ def test_the_refusal_mark_is_taken_off(answer: str, text: str) -> None:
 
 def test_the_refusal_mark_counts_only_at_the_beginning() -> None:
     assert not parse("The table says [not found] here").refused
+
+
+@pytest.mark.parametrize(
+    "piece", ['"', "'a ", "‘a ", "„", 'ב"', "`", "``a", "[", "p. 1 ", "\n>", "~~~\n", "“a [p. 1, "]
+)
+def test_an_answer_made_to_be_slow_is_not(piece: str) -> None:
+    start = time.process_time()
+    parse(piece * (20_000 // len(piece)))
+    assert time.process_time() - start < 3
+
+
+def test_a_quotation_may_hold_many_others() -> None:
+    inner = " ".join(f"«inner {n}»" for n in range(20))
+    assert [words for words, _ in quoted(f"It says «outer {inner} outer» [p. 3].")] == [f"outer {inner} outer"]

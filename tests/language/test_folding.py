@@ -101,6 +101,7 @@ def test_long_text_without_spaces_is_quick() -> None:
     assert len(fold("a" * 1_000_000).text) == 1_000_000
     assert len(fold("\u0301" * 200_000).text) == 0
     assert fold("-\n" * 100_000).text.startswith("- -")
+    assert fold("\u200d" * 200_000 + "a").text == "a"
 
 
 def test_marks_are_stripped_and_letters_stay() -> None:

@@ -174,3 +174,7 @@ def test_escaped_text_shows_itself(text: str) -> None:
     assert "<" not in shown
     block = _FULL.render(escaped(text))
     assert block == (f"<p>{shown}</p>\n" if text else "")
+
+
+def test_many_empty_lines_are_escaped_quickly() -> None:
+    assert escaped("\n" * 200_000 + "- a").endswith("\n\\- a")
