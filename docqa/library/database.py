@@ -113,7 +113,11 @@ class Database:
                 connection.close()
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA secure_delete = ON")  # what was erased shall not stay readable in the file
+        return connection
 
     def _ready(self) -> sqlite3.Connection:
         """A connection to a database of today's schema."""

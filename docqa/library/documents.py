@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,20 +118,32 @@ class Documents:
         Raises StoreError while a session (deleted ones count until they are purged) is about it.
         """
         known = self._known(document)
-        if known is None:
-            return
+        if known is not None and not self._forget(document, known.suffix):
+            raise StoreError(
+                f'Sessions are about "{known.title}" still.', "Delete them for good, or keep the document."
+            )
+
+    def forget_unused(self, documents: Iterable[str]) -> None:
+        """Remove those of `documents` that no session is about, as `forget_document` does."""
+        for document in documents:
+            if known := self._known(document):
+                self._forget(document, known.suffix)
+
+    def _forget(self, document: str, suffix: str) -> bool:
+        """Remove all that is kept of a document; returns False where a session is about it."""
         with self._database.writing() as connection:
             try:
                 connection.execute("DELETE FROM documents WHERE id = ?", (document,))
-            except sqlite3.IntegrityError as error:
-                raise StoreError(
-                    f'Sessions are about "{known.title}" still.', "Delete them for good, or keep the document."
-                ) from error
-        self._files.forget(document, known.suffix)
+            except sqlite3.IntegrityError:
+                return False
+            # While the row can still come back: a file that can't be removed now is not forgotten about.
+            self._files.forget(document, suffix)
         index = search_path(self._database.path.parent)
         if index.exists():
             with LibrarySearch(index) as search:
                 search.forget(document)
+        self._database.flush()
+        return True
 
     def _known(self, document: str) -> _Known | None:
         with self._database.reading() as connection:

@@ -60,6 +60,15 @@ def backups(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda copy: copy.stat().st_mtime_ns, reverse=True))
 
 
+def remove_backups(path: Path) -> None:
+    """Remove the copies of the database at `path`. Raises StoreError."""
+    for copy in backups(path):
+        try:
+            copy.unlink(missing_ok=True)
+        except OSError as error:
+            raise file_error("remove", copy, error) from error
+
+
 def damaged(path: Path) -> StoreError:
     """What to tell of a database that cannot be read: it stays as it is, and how to go on."""
     copies = backups(path)

@@ -97,11 +97,6 @@ class _Index(Database):
                 connection.execute("ROLLBACK")
             raise
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = super()._connect()
-        connection.execute("PRAGMA secure_delete = ON")  # what was erased shall not stay readable in the file
-        return connection
-
     def _damaged(self) -> StoreError:
         return _Damaged(
             f"The search index at {self.path} is damaged.",

@@ -55,6 +55,11 @@ def forget(connection: sqlite3.Connection, turn: str) -> None:
     connection.execute("DELETE FROM search_rows WHERE turn = ?", (turn,))
 
 
+def compact(connection: sqlite3.Connection) -> None:
+    """Leave nothing in the index of what was taken out: FTS5 only notes what is gone until it next merges."""
+    connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether the index was made by today's folding."""
     row = connection.execute("SELECT version FROM derived WHERE name = 'search'").fetchone()

@@ -17,7 +17,8 @@ from docqa.errors import StoreError
 from docqa.library import codec, search
 from docqa.library.database import read_text, sql_text
 from docqa.library.documents import Documents, document_titles, session_documents, set_session_documents
-from docqa.library.paths import home
+from docqa.library.migrations import remove_backups
+from docqa.library.paths import library_path
 
 UNFINISHED = "docqa was closed before the answer was finished"
 PURGE_AFTER = timedelta(days=30)
@@ -45,11 +46,11 @@ class Store(Documents):
 
     Safe to use from several threads and from several docqa processes at once. `reader_version` is that of the
     reading room: pages parsed by another version are read anew. Every method raises StoreError when the disk or
-    the database refuses; opening also raises NewerSchema. Sessions deleted over 30 days ago are purged on opening.
+    the database refuses; opening also raises NewerSchema. Sessions deleted over 30 days ago are erased on opening.
     """
 
     def __init__(self, path: Path | None = None, *, reader_version: int = 1) -> None:
-        self.path = path or home() / "library.db"
+        self.path = path or library_path()
         super().__init__(self.path, reader_version)
         self._tidy()
 
@@ -58,16 +59,17 @@ class Store(Documents):
         self._database.close()
 
     def _tidy(self) -> None:
-        """Purge what was deleted long ago, and index sessions anew where folding has changed."""
+        """Erase what was deleted long ago, and index sessions anew where folding has changed."""
         before = codec.time_text(datetime.now(UTC) - PURGE_AFTER)
         with self._database.reading() as connection:
             stale = not search.is_current(connection)
-            old = connection.execute("SELECT 1 FROM sessions WHERE deleted < ?", (before,)).fetchone()
-        if stale or old:
+            old = connection.execute("SELECT id FROM sessions WHERE deleted < ?", (before,)).fetchall()
+        if stale:
             with self._database.writing() as connection:
-                connection.execute("DELETE FROM sessions WHERE deleted < ?", (before,))
                 if not search.is_current(connection):
                     _index_all(connection)
+        if old:
+            self._erase(id for (id,) in old)
 
     def __enter__(self) -> Self:
         return self
@@ -188,7 +190,7 @@ class Store(Documents):
             _index_titles(connection, id)
 
     def delete_session(self, id: str) -> None:
-        """Take a session out of the list; `restore_session` brings it back within 30 days."""
+        """Take a session out of the list; `restore_session` brings it back within 30 days, then it is erased."""
         now = codec.time_text(datetime.now(UTC))
         with self._database.writing() as connection:
             _must_change(connection.execute("UPDATE sessions SET deleted = ? WHERE id = ?", (now, id)))
@@ -197,6 +199,35 @@ class Store(Documents):
         """Undo `delete_session`."""
         with self._database.writing() as connection:
             _must_change(connection.execute("UPDATE sessions SET deleted = NULL WHERE id = ?", (id,)))
+
+    def erase_session(self, id: str) -> None:
+        """Remove a session for good, deleted or not, and what is kept of the documents that only it was about.
+
+        Nothing of it stays readable in the library's files. The copies of the library from before its updates,
+        which hold it too, are removed. The person's own files are not touched.
+        """
+        if not self.has_session(id):
+            raise _no_session()
+        self._erase([id])
+
+    def erase_everything(self) -> None:
+        """Remove all sessions and all that is kept of documents, for good, as `erase_session` does."""
+        with self._database.reading() as connection:
+            sessions = connection.execute("SELECT id FROM sessions").fetchall()
+            documents = connection.execute("SELECT id FROM documents").fetchall()
+        self._erase(id for (id,) in sessions)
+        self.forget_unused(id for (id,) in documents)
+
+    def _erase(self, sessions: Iterable[str]) -> None:
+        documents: set[str] = set()
+        with self._database.writing() as connection:
+            for id in sessions:
+                documents |= {ref.id for ref in session_documents(connection, id)}
+                connection.execute("DELETE FROM sessions WHERE id = ?", (id,))
+            search.compact(connection)
+        self._database.flush()
+        remove_backups(self.path)
+        self.forget_unused(documents)
 
     # Turns
 

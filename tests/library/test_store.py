@@ -19,9 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docqa.domain import Answer, Document, Session, Turn
+from docqa.domain import Answer, Document, Session, Turn, finish
 from docqa.errors import StoreError
-from docqa.library import Store, library_path
+from docqa.library import LibrarySearch, Store, home, library_path
 from docqa.library import store as store_module
 
 Make = Callable[..., tuple[Document, Path]]
@@ -119,8 +119,10 @@ def test_deleting_can_be_undone(store: Store) -> None:
     assert store.sessions(deleted=True) == ()
 
 
-def test_what_was_deleted_long_ago_is_purged_on_opening(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, gone, living = (store.create_session(name, []) for name in ("kept", "gone", "living"))
+def test_what_was_deleted_long_ago_is_erased_on_opening(store: Store, make: Make) -> None:
+    ref = store.remember(*make())
+    kept, living = (store.create_session(name, []) for name in ("kept", "living"))
+    gone = store.create_session("gone", [ref])
     store.begin_turn(gone.id, "Was it a walrus?", "openai", "m", None)
     store.delete_session(kept.id)
     store.delete_session(gone.id)
@@ -133,6 +135,8 @@ def test_what_was_deleted_long_ago_is_purged_on_opening(store: Store, monkeypatc
         assert [one.id for one in again.sessions(deleted=True)] == [kept.id]
         assert [one.id for one in again.sessions()] == [living.id]
         assert not again.has_session(gone.id)
+        assert again.recent_documents() == ()
+        assert list((home() / "files").iterdir()) == []
         assert again.check() == ()
     with closing(sqlite3.connect(library_path())) as raw:
         assert raw.execute("SELECT count(*) FROM search_rows WHERE session = ?", (gone.id,)).fetchone() == (0,)
@@ -140,7 +144,75 @@ def test_what_was_deleted_long_ago_is_purged_on_opening(store: Store, monkeypatc
         raw.execute("INSERT INTO search (search) VALUES ('integrity-check')")
 
 
-@pytest.mark.parametrize("call", ["session", "delete_session", "restore_session"])
+def everything_on_disk() -> bytes:
+    return b"".join(path.read_bytes() for path in home().rglob("*") if path.is_file())
+
+
+def test_an_erased_session_leaves_nothing_readable(store: Store, make: Make) -> None:
+    own, shared = store.remember(*make("own.txt", "platypus")), store.remember(*make("shared.txt", "otter"))
+    gone, kept = store.create_session("Quokka", [own, shared]), store.create_session("Numbat", [shared])
+    for session, word in ((gone, "wombat"), (kept, "bilby")):
+        turn = store.begin_turn(session.id, f"A {word}?", "openai", "m", None)
+        store.finish_turn(finished(turn, f"The {word} says so.", f"A {word}?"))
+    with LibrarySearch() as search:
+        for ref in (own, shared):
+            document = store.cached_document(ref.id)
+            assert document
+            finish(search.index(document))
+    backup = library_path().with_name("library.db.v1-20260101T000000000000.bak")
+    backup.write_bytes(library_path().read_bytes() + b"wombat")
+
+    store.erase_session(gone.id)
+
+    left = everything_on_disk()
+    for word in (b"wombat", b"Quokka", b"quokka", b"platypus", b"own.txt", own.id.encode()):
+        assert word not in left
+    with closing(sqlite3.connect(library_path())) as raw:
+        raw.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, search, row)")
+        terms = {term for (term,) in raw.execute("SELECT term FROM temp.terms")}
+        index = b"".join(block for (block,) in raw.execute("SELECT block FROM search_data"))
+    assert "bil" in terms
+    assert b"mba" in index  # of the numbat
+    assert b"wom" not in index
+    assert b"omb" not in index
+    assert not store.has_session(gone.id)
+    with pytest.raises(StoreError, match="not in the library"):
+        store.erase_session(gone.id)
+    assert [ref.id for ref in store.recent_documents()] == [shared.id]
+    assert store.session(kept.id).turns[0].answer.text == "The bilby says so."
+    assert [one.id for one in store.sessions("bilby")] == [kept.id]
+    assert store.cached_document(shared.id) is not None
+    assert Path(own.path).exists()
+    assert store.check() == ()
+
+
+def test_erasing_a_deleted_session_keeps_what_others_are_about(store: Store, make: Make) -> None:
+    ref = store.remember(*make())
+    gone, kept = store.create_session("Gone", [ref]), store.create_session("Kept", [ref])
+    for session in (gone, kept):
+        store.delete_session(session.id)
+    store.erase_session(gone.id)
+    store.restore_session(kept.id)  # a deleted session may come back, so its document has to stay
+    assert store.session(kept.id).documents == (ref,)
+    assert store.cached_document(ref.id) is not None
+
+
+def test_erasing_everything_leaves_an_empty_library(store: Store, make: Make) -> None:
+    for name in ("one", "two"):
+        store.create_session(f"About {name}", [store.remember(*make(f"{name}.txt", f"{name} wombat"))])
+    store.delete_session(store.sessions()[0].id)
+    store.remember(*make("never-asked.txt", "platypus"))
+    store.erase_everything()
+    assert store.sessions() == store.sessions(deleted=True) == ()
+    assert store.recent_documents() == ()
+    assert list((home() / "files").iterdir()) == []
+    left = everything_on_disk()
+    assert not any(word in left for word in (b"wombat", b"platypus", b"About", b"never-asked"))
+    assert len(store.sessions()) == 0
+    assert store.create_session("Anew", []).title == "Anew"
+
+
+@pytest.mark.parametrize("call", ["session", "delete_session", "restore_session", "erase_session"])
 def test_a_session_that_is_not_there_is_said_to_be_gone(store: Store, call: str) -> None:
     with pytest.raises(StoreError, match="not in the library") as error:
         getattr(store, call)("nowhere")
