@@ -118,7 +118,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class ContextReport:
-    """The account of one packed window, kept with the turn for good. `dropped_turns` of history gave way."""
+    """The account of one packed window, kept with the turn for good. `dropped_turns` of history gave way.
+
+    `hint` says what would have found more, in words; "" when there is nothing to say.
+    """
 
     mode: Mode
     window: int
@@ -126,6 +129,7 @@ class ContextReport:
     included: tuple[Place, ...]
     coverage: tuple[Coverage, ...]
     dropped_turns: int = 0
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Sequence
@@ -29,9 +28,12 @@ from docqa.domain import (
     finish,
 )
 from docqa.errors import PackError
-from docqa.language import terms
 from docqa.packing import prompt
-from docqa.packing.ranking import Index, Scores, WordIndex, index
+from docqa.packing.cache import VectorCache
+from docqa.packing.hints import other_language
+from docqa.packing.meaning import Meaning, Questions, readable
+from docqa.packing.ranking import Index, index
+from docqa.packing.relevance import relevance
 from docqa.packing.selection import Chosen, Ranked, choose, shorten
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all
 
@@ -39,18 +41,18 @@ _KEPT = 8  # documents whose index and counts stay in memory
 _LEAST = 400  # tokens: a document's share below this is no help to anyone
 # Where the document does not fit whole, history may take this share of what rules and question leave.
 _HISTORY_SHARE = 0.15
-# How much the words of the question before count for a follow-up ("and the year before?").
-_FOLLOW_UP = 0.4
+_QUESTION = 300  # tokens of a long question and what goes with its message
 _BATCH = 64  # pages counted between two reports of progress
 
 
 @dataclass
 class _Known:
-    """What was worked out about a document: tokens of each page's block by encoding, and its index."""
+    """What was worked out about a document: tokens of each page's block by encoding, its index, its meaning."""
 
     document: Document
     tokens: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     index: Index | None = None
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,13 @@ class _Turns:
 class Packer:
     """Packs windows. Keeps the indices of the last few documents, so that the next question is quick.
 
-    Safe to use from several threads.
+    Safe to use from several threads. `vectors` keeps what the embedding model made of a document; without it that
+    lasts as long as the packer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, vectors: VectorCache | None = None) -> None:
+        self._vectors = vectors
+        self._questions = Questions()
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -90,6 +95,28 @@ class Packer:
         known = self._of(document)
         yield from self._count(known, encoding)
         yield from self._index(known)
+
+    def prepare_meaning(self, document: Document) -> Generator[Progress, None, None]:
+        """Embed the units of `document`, so that questions find what is said in other words.
+
+        Takes some ten seconds for 500 pages on two cores, or nothing where vectors were kept or the embedding
+        model does not read the language. Until it is done a question is ranked by words, and the best units by
+        words are embedded for it. Closing it early loses nothing that was done.
+        """
+        meaning = yield from self._meaning(self._of(document))
+        if meaning is not None:
+            yield from meaning.work(self._vectors)
+
+    def fits(self, documents: Sequence[Document], options: PackingOptions) -> bool:
+        """Whether all of `documents` go in whole beside a question of usual length: then nothing is ranked."""
+        known = [self._of(document) for document in documents]
+        for each in known:
+            finish(self._count(each, options.encoding))
+        pages = sum(int(each.tokens[options.encoding].sum()) for each in known)
+        frame = _frame(documents)
+        around = sum(count(part, options.encoding) for part in (frame.opening, *frame.headings, frame.closing))
+        rules = count(prompt.instructions(options.voice), options.encoding)
+        return pages + around + rules + options.answer_reserve + _QUESTION <= options.usable_window
 
     def forget(self, document_id: str) -> None:
         """Let go of what was worked out about a document."""
@@ -130,7 +157,7 @@ class Packer:
         if room >= 0:
             kept = turns.newest_within(room)
             blocks = [_whole(document) for document in documents]
-            mode, tokens = Mode.WHOLE, around + pages
+            mode, tokens, hint = Mode.WHOLE, around + pages, ""
         else:
             room = budget.document - around
             if room < _LEAST:
@@ -142,6 +169,7 @@ class Packer:
             if not any(block.pages for block in blocks):
                 raise _too_small(budget, around)
             mode, tokens = Mode.PASSAGES, around + used
+            hint = other_language(question, (finish(self._index(each)) for each in known))
 
         pairs = turns.pairs[len(turns.pairs) - kept :]
         use = TokenUse(
@@ -163,6 +191,7 @@ class Packer:
                 included=tuple(passage.place for passage in passages),
                 coverage=tuple(map(_coverage, documents, blocks)),
                 dropped_turns=len(turns.pairs) - kept,
+                hint=hint,
             ),
             history=pairs,
         )
@@ -172,8 +201,8 @@ class Packer:
     ) -> tuple[list[_Block], int]:
         """Blocks of the best passages within `room` tokens, and what they cost."""
         indices = [finish(self._index(each)) for each in known]
-        weights = [_wanted(question, before, found.language) for found in indices]
-        by_unit = _score([found.words for found in indices], weights)
+        meanings = [finish(self._meaning(each)) for each in known]
+        by_unit = relevance(question, before, indices, meanings, self._questions)
         ranked = [
             Ranked(each.document, found, scores, each.tokens[encoding])
             for each, found, scores in zip(known, indices, by_unit, strict=True)
@@ -217,6 +246,15 @@ class Packer:
         if known.index is None:
             known.index = yield from index(known.document)
         return known.index
+
+    def _meaning(self, known: _Known) -> Generator[Progress, None, Meaning | None]:
+        """What the embedding model makes of a document, as far as it is known; None if it cannot read it."""
+        found = yield from self._index(known)
+        if known.meaning is None and readable(found):
+            known.meaning = Meaning(known.document, found)
+            if self._vectors is not None:
+                known.meaning.load(self._vectors)
+        return known.meaning
 
 
 @dataclass(frozen=True)
@@ -306,27 +344,6 @@ def _messages(
     messages.append(Message("user", prompt.asked(question)))
     messages[1] = Message("user", documents + messages[1].text)
     return tuple(messages)
-
-
-def _wanted(question: str, before: str, language: str) -> dict[str, float]:
-    """The terms to look for and their weights; a follow-up leans on the question before it."""
-    wanted = dict.fromkeys(terms(before, language), _FOLLOW_UP)
-    wanted.update(dict.fromkeys(terms(question, language), 1.0))
-    return wanted
-
-
-def _score(indices: Sequence[WordIndex], weights: Sequence[dict[str, float]]) -> list[Scores]:
-    """BM25 of each index's rows with rarity over all of them, scaled so that the best row of all has 1."""
-    size = sum(found.size for found in indices)
-    scores = []
-    for found, wanted in zip(indices, weights, strict=True):
-        rare = {}
-        for term, weight in wanted.items():
-            rows = sum(other.frequency(term) for other in indices)
-            rare[term] = weight * math.log(1 + (size - rows + 0.5) / (rows + 0.5))
-        scores.append(found.scores(rare))
-    best = max((float(each.max()) for each in scores if len(each)), default=0.0)
-    return [each / np.float32(best) if best > 0 else each for each in scores]
 
 
 def _too_small(budget: TokenBudget, around: int) -> PackError:

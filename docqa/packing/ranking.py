@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docqa.domain import Document, Progress, Span
 from docqa.language import detect, terms
+from docqa.packing.tables import central
 from docqa.packing.units import headings, units
 
 Scores = NDArray[np.float32]
@@ -62,13 +63,15 @@ class WordIndex:
 class Index:
     """A document made ready for ranking: its units in document order, and their words.
 
-    `pages_of[i]` is the page of unit i; row i of `words` is unit i.
+    `pages_of[i]` is the page of unit i; row i of `words` is unit i; `central[p]` says how much the tables of page
+    p are the document's main ones (see tables.central).
     """
 
     language: str
     units: tuple[Span, ...]
     pages_of: NDArray[np.int32]
     words: WordIndex
+    central: Scores
 
 
 def index(document: Document) -> Generator[Progress, None, Index]:
@@ -104,6 +107,7 @@ def index(document: Document) -> Generator[Progress, None, Index]:
         units=tuple(found),
         pages_of=np.array(pages_of, dtype=np.int32),
         words=WordIndex(vocabulary, token_column, row_column, len(found)),
+        central=central(document),
     )
 
 

@@ -19,9 +19,11 @@ from docqa.packing.tokens import count_all
 # Up to this share of the budget the best pages go in whole; the rest takes the best unit of each further page,
 # then their other units. Small units find the page that a whole page's noise hides; whole pages carry the table.
 # Measured against other shares and orders: see tests/bench/README.md.
-WHOLE_SHARE = 0.7
+WHOLE_SHARE = 0.8
 # An answer's pages stand together: each page's score gains this much of its neighbours'.
 _NEIGHBOURS = 0.3
+# What a page gains for tables that the rest of the document comes back to.
+_CENTRAL = 0.3
 _CRUMB = 24  # tokens that hold no unit worth looking for
 
 
@@ -39,13 +41,16 @@ class Ranked:
 
     @cached_property
     def page_scores(self) -> Scores:
-        """For each page its best unit's score and a part of its neighbours': float32, shape (pages,)."""
+        """For each page its best unit's score, a part of its neighbours', and what its tables add.
+
+        float32, shape (pages,).
+        """
         best = np.zeros(len(self.document.pages), dtype=np.float32)
         np.maximum.at(best, self.index.pages_of, self.unit_scores)
         scores = best.copy()
         scores[1:] += _NEIGHBOURS * best[:-1]
         scores[:-1] += _NEIGHBOURS * best[1:]
-        return scores
+        return scores + np.float32(_CENTRAL) * self.index.central
 
 
 @dataclass

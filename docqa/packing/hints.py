@@ -1,0 +1,66 @@
+"""What would have found more, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docqa.language import detect, terms
+from docqa.packing.ranking import Index
+
+_NAMES = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "ta": "Tamil",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "yi": "Yiddish",
+    "zh": "Chinese",
+}
+
+
+def other_language(question: str, indices: Iterable[Index]) -> str:
+    """A hint if the question is in another language than a document and shares next to no words with it, or ""."""
+    asked = detect(question)
+    if asked not in _NAMES:
+        return ""
+    for index in indices:
+        if index.language == asked or index.language not in _NAMES:
+            continue
+        wanted = set(terms(question, index.language))
+        there = sum(index.words.frequency(term) > 0 for term in wanted)
+        # A short question's language is a guess: one whose words stand in the document is not foreign to it.
+        if 2 * there > len(wanted):
+            continue
+        theirs = _NAMES[index.language]
+        return (
+            f"The question is in {_NAMES[asked]} and the document in {theirs}: only names, numbers and shared "
+            f"words could be compared. Asked in {theirs}, it finds more."
+        )
+    return ""
