@@ -107,6 +107,14 @@ class Packer:
         if meaning is not None:
             yield from meaning.work(self._vectors)
 
+    def ready(self, documents: Sequence[Document], options: PackingOptions) -> Generator[Progress, None, None]:
+        """All there is to do ahead of the questions: count and index, and embed what will not go in whole."""
+        for document in documents:
+            yield from self.prepare(document, options.encoding)
+        if not self.fits(documents, options):
+            for document in documents:
+                yield from self.prepare_meaning(document)
+
     def fits(self, documents: Sequence[Document], options: PackingOptions) -> bool:
         """Whether all of `documents` go in whole beside a question of usual length: then nothing is ranked."""
         known = [self._of(document) for document in documents]
