@@ -35,6 +35,7 @@ from docqa.grounding import ground
 from docqa.library import (
     Secrets,
     Store,
+    VectorFiles,
     export_html,
     export_markdown,
     library_path,
@@ -73,8 +74,9 @@ def run(argv: Sequence[str]) -> int:
 
 def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
-    engine, options, packer = _engine(args), _options(args), Packer()
+    engine, options, packer = _engine(args), _options(args), Packer(VectorFiles())
     documents = _load(files, args.password)
+    _understand(packer, documents, options, args)
     with contextlib.ExitStack() as stack:
         session = _new_session(stack, files, documents) if args.keep else None
         code = DONE
@@ -134,7 +136,8 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
 
 def _pack(args: argparse.Namespace) -> int:
     documents = _load([args.file], args.password)
-    packer, options = Packer(), _options(args)
+    packer, options = Packer(VectorFiles()), _options(args)
+    _understand(packer, documents, options, args)
     for question in _questions(args.questions) if args.questions else [args.question]:
         context = packer.pack(question, documents, options)
         packed = _context_json(context, documents)
@@ -251,6 +254,14 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 # --- what the verbs share ----------------------------------------------------------------------------------
+
+
+def _understand(
+    packer: Packer, documents: Sequence[Document], options: PackingOptions, args: argparse.Namespace
+) -> None:
+    """Wait until the documents are ready to be ranked by meaning, unless told not to."""
+    if not args.no_wait:
+        _with_progress(packer.ready(documents, options))
 
 
 def _load(files: Sequence[Path], password: str | None) -> list[Document]:
@@ -462,6 +473,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     packing.add_argument(
         "--answer-reserve", type=_tokens, default=defaults.answer_reserve, help="tokens kept free for the answer"
+    )
+    packing.add_argument(
+        "--no-wait",
+        action="store_true",
+        help="do not wait until a long document is understood: rank by words first, and only the best by meaning",
     )
     packing.add_argument("--voice", default="", help="how answers should sound, in your own words")
 
