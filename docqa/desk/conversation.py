@@ -230,9 +230,7 @@ class Conversation(QFrame):
             )
         else:
             self._empty.heading.setText(self.tr("Ask your documents"))
-            self._empty.text.setText(
-                self.tr("Open a file first. Nothing leaves this computer unless you choose an online engine.")
-            )
+            self._empty.text.setText(self.tr("Open one, and the conversation about it begins here."))
         self.box.set_state(ready=bool(self._opened), busy=self.busy)
         self.busy_changed.emit(self.busy)
         self.box.set_history([turn.question for turn in self._turns])

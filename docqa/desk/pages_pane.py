@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,7 +18,8 @@ from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.opening import Failure, Opened, let_go
 from docqa.desk.pages import PagesView, ViewState
 from docqa.desk.theme import GRID
-from docqa.desk.widgets import Elided, EmptyState, Notice, button, with_shortcut
+from docqa.desk.welcome import Welcome
+from docqa.desk.widgets import Elided, Notice, button
 from docqa.domain import Place, Progress
 
 
@@ -64,7 +64,6 @@ class _ProgressStrip(QFrame):
 class PagesPane(QFrame):
     """The documents of the conversation, one shown at a time."""
 
-    open_asked = Signal()
     cancel_asked = Signal()
     shown = Signal()  # another document is in front, or none
     moved = Signal()  # one is at another place than before
@@ -79,17 +78,7 @@ class PagesPane(QFrame):
         self.view = PagesView()
         self.view.moved.connect(self.moved)
         self.view.reload_wanted.connect(lambda: self.reload_asked.emit(self._front))
-        open_button = button(self.tr("Open a file…"), "primary", "open")
-        open_button.setToolTip(with_shortcut(self.tr("Open files"), QKeySequence.StandardKey.Open))
-        open_button.clicked.connect(self.open_asked)
-        self._empty = EmptyState(
-            "document",
-            self.tr("Open a document"),
-            self.tr(
-                "PDF, EPUB, Word, text, Markdown, HTML, comics or pictures of pages. Or drop files anywhere here."
-            ),
-            open_button,
-        )
+        self.welcome = Welcome()
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -105,7 +94,7 @@ class PagesPane(QFrame):
         self._notices.setSpacing(2 * GRID)
         self._notices.addWidget(self._strip)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.welcome)
         self._stack.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -198,7 +187,7 @@ class PagesPane(QFrame):
             self._stack.setCurrentWidget(self.view)
         else:
             self.view.clear()
-            self._stack.setCurrentWidget(self._empty)
+            self._stack.setCurrentWidget(self.welcome)
         self.shown.emit()
 
     # --- what it says --------------------------------------------------------------------------------------

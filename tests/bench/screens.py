@@ -1,0 +1,362 @@
+"""Renders the main screens into shots/ (which git ignores), for eyes: python tests/bench/screens.py [SCENE…]
+
+Scenes that show other people's documents need the evaluation set beside the checkout; they are for looking at, never
+for publishing. The ones in `PUBLISHED` show docqa's own samples alone: `--publish` puts them into resources/screens.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+from docqa.desk import app as starting
+from docqa.desk.answer import Link
+from docqa.desk.meter import SentDialog
+from docqa.desk.services import Services
+from docqa.desk.settings_dialog import SettingsDialog
+from docqa.desk.theme import theme
+from docqa.desk.window import Window
+from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Usage, Used
+from docqa.errors import Unreachable
+from docqa.library import EndpointProfile, Settings, Store, library_path
+
+REPO = Path(__file__).resolve().parents[2]
+SAMPLES = REPO / "resources" / "samples"
+EVALSET = REPO.parent / "shared" / "evalset"
+SHOTS = REPO / "shots"
+PATIENCE = 120.0
+
+
+class Told:
+    """An engine that says what the scene wants to show."""
+
+    name, model = "openai", "a-model"
+
+    def __init__(self, answer: str | Exception) -> None:
+        self.answer = answer
+
+    def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        yield Delta(self.answer)
+        yield Used(Usage(9_120, 214))
+        yield Done()
+
+
+class Scene:
+    """A window on a fresh library, and what a person does in it."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self.app, self.folder = app, folder
+        self.store = Store(library_path())
+        self.services = Services(self.store, Settings())
+        self.window = Window(self.services)
+        self.window.resize(1370, 860)
+        self.window.show()
+        self.settle(0.3)
+
+    def settle(self, seconds: float = 0.7) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(0.005)
+
+    def wait(self, done: Callable[[], object]) -> None:
+        until = time.monotonic() + PATIENCE
+        while not done():
+            if time.monotonic() > until:
+                raise TimeoutError("the scene does not come about")
+            self.settle(0.02)
+
+    def open(self, *paths: Path) -> None:
+        self.window.open_files(paths)
+        self.wait(lambda: not self.window.opener.busy and (self.window.pages.opened or self.window.pages.notices))
+        self.settle()
+
+    def ask(self, question: str) -> None:
+        self.window.conversation.ask(question)
+        self.wait(lambda: not self.window.conversation.busy)
+        self.settle()
+
+    def follow(self, number: int = 0) -> None:
+        citation = self.window.conversation.views[-1].turn.answer.citations[number]
+        self.window.conversation.followed.emit(Link((citation.place,), citation.quote, citation.label))
+        self.settle(1.6)
+
+    def tell(self, answer: str | Exception, window: int = 32_768) -> None:
+        profile = EndpointProfile("A model of mine", "http://127.0.0.1:11434/v1", "a-model", window)
+        self.services.settings = Settings(engine=profile.name, endpoints=(profile,))
+        self.services.make_engine = lambda profile, key: Told(answer)
+        self.window.conversation.engine_chosen()
+
+    def show_contents(self) -> None:
+        self.window.side.bring(self.window.contents)
+
+    def close(self) -> None:
+        self.window.close()
+        self.settle(0.2)
+        self.window.deleteLater()
+        self.settle(0.2)
+        self.store.close()
+
+
+def welcome(scene: Scene) -> QWidget:
+    return scene.window
+
+
+def paper(scene: Scene) -> QWidget:
+    scene.open(SAMPLES / "guide.pdf")
+    scene.show_contents()
+    scene.ask("What can a check say?")
+    scene.ask("What does the built-in reader cost?")
+    scene.follow()
+    return scene.window
+
+
+def model(scene: Scene) -> QWidget:
+    scene.open(SAMPLES / "guide.pdf")
+    scene.tell(
+        "The guide tells **three findings** apart [p. 5]:\n\n"
+        "| Finding | What it means |\n|---|---|\n"
+        "| Supported | “the words stand in the document, on the page that was named” [p. 5] |\n"
+        "| Elsewhere | “they stand in the document, but on another page” [p. 3] |\n\n"
+        "It adds that “an invented quotation is praised loudly” [p. 5].\n\n"
+        "```python\nprint('code, too')\n```\n1. First\n2. Second"
+    )
+    scene.ask("Which findings are there?")
+    return scene.window
+
+
+def scan(scene: Scene) -> QWidget:
+    scene.open(SAMPLES / "guide-scan.pdf")
+    scene.ask("What does the window show?")
+    if scene.window.conversation.views[-1].turn.answer.citations:
+        scene.follow()
+    return scene.window
+
+
+def hebrew(scene: Scene) -> QWidget:
+    scene.open(SAMPLES / "hebrew.pdf")
+    scene.ask("מתי נבנה המגדל?")
+    scene.follow()
+    return scene.window
+
+
+def harbour_book(folder: Path) -> Path:
+    """A long book of our own: a harbour's log of twelve years, the same at every run."""
+    rng = random.Random(12)
+    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+              "November", "December")  # fmt: skip
+    winds = ("a light wind from the west", "a gale from the north", "fog until noon", "rain and a falling glass")
+    ships = ("Constance", "Grey Heron", "Amber Star", "Two Sisters", "Patience", "Lantern of Hope")
+    loads = ("salt", "timber", "oranges", "slates", "coal", "rope and tar", "herring in barrels")
+    path = folder / "harbour-book.epub"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/epub+zip")
+        container = (
+            '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="b.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+        )
+        book.writestr("META-INF/container.xml", container)
+        items, refs, points = [], [], []
+        for number, year in enumerate(range(1871, 1883)):
+            parts = [f"<h1>The year {year}</h1>"]
+            for month in months:
+                parts.append(f"<h2>{month} {year}</h2>")
+                for day in range(1, 29, 2):
+                    litres, ship = rng.randint(9, 17), rng.choice(ships)
+                    said = (
+                        f"<p>{day} {month}. {rng.choice(winds).capitalize()}. The {ship} came in with "
+                        f"{rng.randint(12, 90)} tons of {rng.choice(loads)} and paid {rng.randint(3, 40)} marks of "
+                        f"harbour dues. The lamp on the north mole burned {litres} litres of oil.</p>"
+                    )
+                    parts.append(said)
+                    if (year, month, day) == (1878, "September", 15):
+                        parts.append(
+                            "<p>At noon the new iron crane was tried for the first time. It lifted a boiler of eleven "
+                            "tons from the Two Sisters in nine minutes, and nobody was hurt.</p>"
+                        )
+            text = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{"".join(parts)}</body></html>'
+            book.writestr(f"c{number}.xhtml", text)
+            items.append(f'<item id="c{number}" href="c{number}.xhtml" media-type="application/xhtml+xml"/>')
+            refs.append(f'<itemref idref="c{number}"/>')
+            points.append(
+                f'<navPoint id="n{number}" playOrder="{number + 1}"><navLabel><text>The year {year}</text></navLabel>'
+                f'<content src="c{number}.xhtml"/></navPoint>'
+            )
+        book.writestr(
+            "b.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf" version="2.0"><metadata '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The harbour book of Port Amber</dc:title>'
+            f'</metadata><manifest>{"".join(items)}<item id="ncx" href="t.ncx" '
+            f'media-type="application/x-dtbncx+xml"/></manifest><spine toc="ncx">{"".join(refs)}</spine></package>',
+        )
+        book.writestr(
+            "t.ncx",
+            '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"><navMap>'
+            f"{''.join(points)}</navMap></ncx>",
+        )
+    return path
+
+
+def long_dark(scene: Scene) -> QWidget:
+    theme().apply("dark")
+    scene.open(harbour_book(scene.folder))
+    scene.show_contents()
+    scene.ask("When was the iron crane tried for the first time?")
+    scene.window.pages.view.set_night(True)
+    scene.follow()
+    return scene.window
+
+
+def report(scene: Scene) -> QWidget:
+    """Somebody's long report: for looking at only."""
+    files = sorted((EVALSET / "long" / "docs").glob("*.pdf"), key=lambda path: path.stat().st_size)
+    scene.open(files[len(files) // 2])
+    scene.show_contents()
+    scene.ask("What were the total costs?")
+    if scene.window.conversation.views[-1].turn.answer.citations:
+        scene.follow()
+    return scene.window
+
+
+def error(scene: Scene) -> QWidget:
+    broken = scene.folder / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nrubbish")
+    scene.open(SAMPLES / "guide.pdf")
+    scene.window.open_files([broken])
+    scene.wait(lambda: scene.window.pages.notices)
+    scene.tell(
+        Unreachable("Nothing answers at http://127.0.0.1:11434/v1.", "Start the server, or choose another.")
+    )
+    scene.ask("What can a check say?")
+    return scene.window
+
+
+def settings(scene: Scene) -> QWidget:
+    scene.tell("")
+    dialog = SettingsDialog(scene.services, scene.window)
+    dialog.show()
+    scene.settle()
+    return dialog
+
+
+def settings_dark(scene: Scene) -> QWidget:
+    theme().apply("dark")
+    dialog = SettingsDialog(scene.services, scene.window)
+    dialog.show_page(2)
+    dialog.show()
+    scene.settle()
+    return dialog
+
+
+def sent(scene: Scene) -> QWidget:
+    scene.open(SAMPLES / "guide.pdf")
+    scene.window.conversation.box.set_text("What can a check say?")
+    meter = scene.window.conversation.meter
+    scene.wait(lambda: meter.context)
+    scene.settle()
+    dialog = SentDialog(meter.context, meter.named_parts(), scene.window)
+    dialog.show()
+    scene.settle()
+    return dialog
+
+
+def paper_dark(scene: Scene) -> QWidget:
+    theme().apply("dark")
+    return paper(scene)
+
+
+def narrow(scene: Scene) -> QWidget:
+    scene.window.resize(800, 560)
+    scene.window.side.hide()
+    paper(scene)
+    scene.window.side.hide()
+    scene.settle()
+    return scene.window
+
+
+def menu(scene: Scene) -> QWidget:
+    scene.open(SAMPLES / "guide.pdf")
+    scene.window.pages.view.canvas.select_all()
+    shown: list[QWidget] = []
+    scene.window.pages.view.menu_opening.connect(shown.append)
+    scene.window.pages.view._open_menu(scene.window.mapToGlobal(QPoint(300, 200)).toPointF())
+    scene.settle()
+    return shown[0]
+
+
+SCENES: dict[str, Callable[[Scene], QWidget]] = {
+    "welcome": welcome,
+    "paper": paper,
+    "model": model,
+    "scan": scan,
+    "hebrew": hebrew,
+    "long-dark": long_dark,
+    "report": report,
+    "error": error,
+    "settings": settings,
+    "settings-dark": settings_dark,
+    "sent": sent,
+    "paper-dark": paper_dark,
+    "narrow": narrow,
+    "menu": menu,
+    "paper-200": paper,
+    "welcome-200": welcome,
+}
+PUBLISHED = ("welcome", "paper", "long-dark", "hebrew")
+COLOURS = 160  # of a published picture's palette
+
+
+def shoot(name: str) -> None:
+    """One scene, in this process."""
+    SHOTS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DOCQA_HOME"] = str(Path(folder) / "home")
+        app = starting.application([sys.argv[0]])
+        theme().apply("light")
+        scene = Scene(app, Path(folder))
+        SCENES[name](scene).grab().save(str(SHOTS / f"{name}.png"))
+        scene.close()
+
+
+def publish(name: str) -> None:
+    """The scene with as many colours as it needs, small enough for a README."""
+    target = REPO / "resources" / "screens" / f"{name}.png"
+    target.parent.mkdir(exist_ok=True)
+    with Image.open(SHOTS / f"{name}.png") as whole:
+        small = whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(target, optimize=True)
+    print(f"{target.name}: {target.stat().st_size // 1024} KB")
+
+
+def main() -> None:
+    names = [name for name in sys.argv[1:] if name in SCENES]
+    if "--one" in sys.argv:
+        shoot(names[0])
+        return
+    for name in names or (PUBLISHED if "--publish" in sys.argv else SCENES):
+        scale = "2" if name.endswith("-200") else "1"
+        environment = {**os.environ, "QT_SCALE_FACTOR": scale, "PYTHONPATH": str(REPO)}
+        subprocess.run([sys.executable, __file__, "--one", name], env=environment, check=True)
+        print(name)
+        if "--publish" in sys.argv:
+            publish(name)
+
+
+if __name__ == "__main__":
+    main()
