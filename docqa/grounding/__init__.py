@@ -1,5 +1,5 @@
 """From an answer's text and its documents to citations and checks."""
 
-from docqa.grounding.answers import Grounding, ground, locate_passages
+from docqa.grounding.answers import Grounding, ground, locate_passages, prepare
 
-__all__ = ["Grounding", "ground", "locate_passages"]
+__all__ = ["Grounding", "ground", "locate_passages", "prepare"]

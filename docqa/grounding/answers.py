@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from docqa.domain import Check, Citation, Document, Passage
+from docqa.domain import Check, Citation, Document, Passage, Progress
+from docqa.grounding.index import index_of
 from docqa.grounding.parse import parse
 from docqa.grounding.verify import verify
 
@@ -39,6 +40,14 @@ def ground(text: str, documents: Sequence[Document]) -> Grounding:
         checks=tuple(finding.check for finding in findings),
         refused=parsed.refused,
     )
+
+
+def prepare(document: Document) -> Generator[Progress, None, None]:
+    """Make `document` ready ahead of its first answer, which is then checked without a second's delay.
+
+    Never needed, harmless to repeat, and may be closed at any yield. Only the last few documents stay ready.
+    """
+    yield from index_of(document).prepare()
 
 
 def locate_passages(passages: Sequence[Passage]) -> tuple[Citation, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 
-from docqa.domain import Document, Place, Span
+from docqa.domain import Document, Place, Progress, Span, finish
 from docqa.grounding.keys import KeyedText, folded_key
 from docqa.grounding.quotations import is_word
 from docqa.language.folding import fold
@@ -56,6 +56,7 @@ class DocumentIndex:
         self.document = document
         self.page = _Recent(lambda page: KeyedText(document.pages[page].text))
         self.sentences = _Recent(self._sentences)
+        self._everything: Stretch | None = None
 
     def _sentences(self, page: int) -> list[tuple[tuple[int, int], frozenset[str]]]:
         text = self.document.pages[page].text
@@ -69,10 +70,20 @@ class DocumentIndex:
         pages = self.document.pages
         return detect("\n".join(page.text for page in pages[:: max(1, len(pages) // 8)]))
 
-    @cached_property
+    def prepare(self) -> Generator[Progress, None, Stretch]:
+        """Fold the whole document, about a second for 1,000 pages, and return it; nothing to do the next time."""
+        if self._everything is None:
+            keys: list[str] = []
+            for page in self.document.pages:
+                yield Progress(page.index, len(self.document.pages), "Preparing to check answers")
+                keys.append(folded_key(fold(page.text).text))
+            self._everything = Stretch(self, 0, keys)
+        return self._everything
+
+    @property
     def everything(self) -> Stretch:
-        """The whole document. The first use folds all of it: about a second for 1,000 pages."""
-        return Stretch(self, 0, [folded_key(fold(page.text).text) for page in self.document.pages])
+        """The whole document; the first use of a document that was not prepared takes the time that needs."""
+        return finish(self.prepare())
 
     def stretch(self, first: int, last: int) -> Stretch:
         """Pages `first` to `last` (inclusive), as far as the document has them, without folding the others."""

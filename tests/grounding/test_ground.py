@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from docqa.domain import Check, Citation, ClaimKind, Document, PageSource, Passage, Place, Span, Status
-from docqa.grounding import ground, locate_passages
+from docqa.grounding import ground, index, locate_passages, prepare
 
 MakeDocument = Callable[..., Document]
 PAGES = (
@@ -302,3 +302,20 @@ def test_threads_agree(make: MakeDocument) -> None:
     assert len(results) == 4
     assert all(result == results[0] for result in results)
     assert {check.status for check in ground(answer, [document]).checks} == {Status.SUPPORTED}
+
+
+def test_a_prepared_document_is_not_folded_again(make: MakeDocument, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = make("one two three", "four five six seven", title="Prepared")
+    seen = list(prepare(document))
+    assert [(step.done, step.total) for step in seen] == [(0, 2), (1, 2)]
+    assert list(prepare(document)) == []
+    monkeypatch.setattr(index, "folded_key", None)  # what folding a page again would call
+    assert quote("“four five six seven”", document).status is Status.SUPPORTED
+
+
+def test_preparing_may_stop_midway(make: MakeDocument) -> None:
+    document = make("one two three", "four five six seven", title="Stopped")
+    work = prepare(document)
+    next(work)
+    work.close()
+    assert quote("“four five six seven”", document).status is Status.SUPPORTED

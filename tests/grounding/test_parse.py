@@ -199,8 +199,8 @@ def test_the_refusal_mark_counts_only_at_the_beginning() -> None:
 )
 def test_an_answer_made_to_be_slow_is_not(piece: str) -> None:
     start = time.process_time()
-    parse(piece * (20_000 // len(piece)))
-    assert time.process_time() - start < 3
+    parse(piece * (8_000 // len(piece)))
+    assert time.process_time() - start < 2
 
 
 def test_a_quotation_may_hold_many_others() -> None:
