@@ -14,6 +14,7 @@ from docqa.library.migrations import damaged, migrate
 from docqa.library.paths import make_folder, make_private
 
 BUSY_SECONDS = 10.0
+SYNCHRONOUS = "FULL"
 
 
 class Database:
@@ -116,6 +117,8 @@ class Database:
         connection = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        # A finished turn survives even a power cut: one flush a transaction is cheap beside an answer.
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute("PRAGMA secure_delete = ON")  # what was erased shall not stay readable in the file
         return connection
 
@@ -125,8 +128,6 @@ class Database:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             _use_wal(connection)
-            # A finished turn survives even a power cut: one flush a transaction is cheap beside an answer.
-            connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
             raise

@@ -269,7 +269,8 @@ class RealServer:
 @pytest.fixture(scope="session")
 def real_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
     binary = _server_binary()
-    weights = _weights(Path(pytestconfig.cache.mkdir("models"))) if pytestconfig.cache else None
+    cache = getattr(pytestconfig, "cache", None)  # absent under `-p no:cacheprovider`
+    weights = _weights(Path(cache.mkdir("models")) if cache else tmp_path_factory.mktemp("models"))
     if binary is None or weights is None:
         pytest.skip(_HOW)
     with socket.socket() as probe:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -23,7 +24,7 @@ from docqa.domain import (
     Turn,
     WordBoxes,
 )
-from docqa.library import Store
+from docqa.library import Store, database
 
 settings.register_profile("library", deadline=None, max_examples=40)
 settings.load_profile("library")
@@ -47,6 +48,13 @@ st.register_type_strategy(
         turns=st.lists(st.from_type(Turn), max_size=2).map(tuple),
     ),
 )
+
+
+@pytest.fixture(autouse=True)
+def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for the disk is most of these tests' time and guards against a power cut, which none of them is."""
+    monkeypatch.setattr(database, "SYNCHRONOUS", "OFF")
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
 @pytest.fixture

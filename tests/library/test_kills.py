@@ -77,7 +77,7 @@ def test_a_kill_while_answers_stream_loses_nothing_that_was_kept(tmp_path: Path)
     seed = random.randrange(2**32)
     print("seed", seed)
     run = subprocess.run(
-        [sys.executable, "-c", _KILLER, str(path), "30", str(seed)],
+        [sys.executable, "-c", _KILLER, str(path), "20", str(seed)],
         capture_output=True,
         text=True,
         cwd=REPO,
@@ -150,6 +150,7 @@ from pathlib import Path
 from docqa.domain import Answer, Turn
 from docqa.library import Store
 with Store(Path(sys.argv[1])) as store:
+    print("ready", flush=True)
     sys.stdin.read(1)
     for n in range(40):
         turn = store.begin_turn(sys.argv[2], f"question {n}", "openai", sys.argv[3], None)
@@ -167,12 +168,15 @@ def test_two_docqas_write_the_same_session_at_once(tmp_path: Path) -> None:
             subprocess.Popen(
                 [sys.executable, "-c", _WRITER, str(path), session, name],
                 stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=REPO,
             )
             for name in ("one", "two")
         ]
-        time.sleep(1.0)
+        for writer in writers:
+            assert writer.stdout
+            assert writer.stdout.readline() == b"ready\n"
         for writer in writers:
             assert writer.stdin
             writer.stdin.write(b"x")
