@@ -9,30 +9,26 @@ import argparse
 import contextlib
 import getpass
 import json
+import math
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+import time
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import docqa
 from docqa import asking, doctor
-from docqa.domain import (
-    BUILTIN,
-    Answer,
-    Check,
-    Citation,
-    Document,
-    PackedContext,
-    PackingOptions,
-    Place,
-    Progress,
-    Turn,
-)
+from docqa.batch import batch
+from docqa.cli_json import check_json, context_json, turn_json
+from docqa.domain import BUILTIN, Document, PackingOptions, Progress, Turn
 from docqa.domain.wording import coverage_line
 from docqa.engines import BuiltinReader, Engine, OpenAIEngine
 from docqa.errors import DocqaError, PasswordNeeded, WrongPassword
 from docqa.grounding import ground
 from docqa.library import (
+    LibrarySearch,
     Secrets,
     Store,
     VectorFiles,
@@ -48,6 +44,7 @@ from docqa.reading import load
 T = TypeVar("T")
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+_LOG_EVERY = 5.0  # seconds
 _EXIT_CODES = f"exit codes: {DONE} done, {FAILED} could not be done (see standard error), {USAGE} wrong usage, \
 {INTERRUPTED} interrupted"
 
@@ -75,10 +72,11 @@ def run(argv: Sequence[str]) -> int:
 def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
     engine, options, packer = _engine(args), _options(args), Packer(VectorFiles())
-    documents = _load(files, args.password)
+    opened = [_open(file, args.password) for file in files]
+    documents = [document for document, _ in opened]
     _understand(packer, documents, options, args)
     with contextlib.ExitStack() as stack:
-        session = _new_session(stack, files, documents) if args.keep else None
+        session = _new_session(stack, files, opened) if args.keep else None
         code = DONE
         for question in questions:
             if session:
@@ -98,9 +96,11 @@ def _ask(args: argparse.Namespace) -> int:
                     _print_json({"question": question, "error": error.message, "hint": error.hint})
                 continue
             if args.json:
-                _print_json(_turn_json(turn))
+                _print_json(turn_json(turn))
             else:
                 _print_findings(turn, documents)
+        if session:
+            _index(session[0])
     return code
 
 
@@ -134,13 +134,63 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
     print()
 
 
+def _index(store: Store) -> None:
+    """Make kept documents findable; the answers stand even where that fails, and `search` will try again."""
+    try:
+        with LibrarySearch() as search:
+            _with_progress(search.rebuild(store))
+    except DocqaError as error:
+        _complain(error)
+
+
+def _batch(args: argparse.Namespace) -> int:
+    work = batch(
+        args.files,
+        args.questions,
+        args.out,
+        partial(load, password=args.password),
+        _engine(args),
+        Packer(),
+        _options(args),
+    )
+    outcome = _with_progress(work, log_every=_LOG_EVERY)
+    print(
+        f"{args.out}: {outcome.answered} answered, {outcome.before} were there, {outcome.failed} failed",
+        file=sys.stderr,
+    )
+    if outcome.failed:
+        print("The column error says why; the same command asks those again.", file=sys.stderr)
+    return FAILED if outcome.failed else DONE
+
+
+def _search(args: argparse.Namespace) -> int:
+    with Store(library_path()) as store, LibrarySearch() as search:
+        _with_progress(search.rebuild(store))
+        hits = search.search(" ".join(args.words), args.limit)
+    title = ""
+    for hit in hits:
+        if args.json:
+            _print_json({**asdict(hit), "hits": [list(span) for span in hit.hits], "missing": list(hit.missing)})
+            continue
+        if hit.document != title:
+            title = hit.document
+            print(f"{hit.title}  {hit.document[:12]}")
+        without = f"  (without {', '.join(hit.missing)})" if hit.missing else ""
+        print(f"  [p. {hit.label}] {hit.snippet}{without}")
+    if not hits:
+        print("No page of the library holds any of this.", file=sys.stderr)
+    elif len(hits) == args.limit:
+        print(f"These are the best {args.limit} pages; --limit shows more.", file=sys.stderr)
+    return DONE
+
+
 def _pack(args: argparse.Namespace) -> int:
     documents = _load([args.file], args.password)
     packer, options = Packer(VectorFiles()), _options(args)
     _understand(packer, documents, options, args)
     for question in _questions(args.questions) if args.questions else [args.question]:
         context = packer.pack(question, documents, options)
-        packed = _context_json(context, documents)
+        packed = context_json(context, documents)
         if args.messages:
             packed["messages"] = [{"role": m.role, "content": m.text} for m in context.messages]
         if args.json:
@@ -172,7 +222,7 @@ def _check(args: argparse.Namespace) -> int:
         checks = ground(answer, [document]).checks
         supported = sum(check.status.value == "supported" for check in checks)
         if args.json:
-            claims = [_check_json(check, document) for check in checks]
+            claims = [check_json(check, document) for check in checks]
             _print_json({"claims": claims, "summary": {"supported": supported, "total": len(checks)}})
             continue
         for check in checks:
@@ -205,7 +255,7 @@ def _sessions_show(args: argparse.Namespace) -> int:
         session = store.session(args.id)
     if args.json:
         documents = [{"id": d.id, "title": d.title, "pages": d.pages} for d in session.documents]
-        turns = [_turn_json(turn) for turn in session.turns]
+        turns = [turn_json(turn) for turn in session.turns]
         _print_json({"id": session.id, "title": session.title, "documents": documents, "turns": turns})
     else:
         print(export_markdown(session))
@@ -265,13 +315,14 @@ def _understand(
 
 
 def _load(files: Sequence[Path], password: str | None) -> list[Document]:
-    return [_load_one(file, password) for file in files]
+    return [_open(file, password)[0] for file in files]
 
 
-def _load_one(file: Path, password: str | None) -> Document:
+def _open(file: Path, password: str | None) -> tuple[Document, bool]:
+    """The document, and whether a password opened it: its text is then not to be kept in plain."""
     while True:
         try:
-            return _with_progress(load(file, password=password))
+            return _with_progress(load(file, password=password)), password is not None
         except WrongPassword:
             raise
         except PasswordNeeded:
@@ -280,8 +331,9 @@ def _load_one(file: Path, password: str | None) -> Document:
             password = getpass.getpass(f"Password for {file.name}: ", sys.stderr)
 
 
-def _with_progress(work: Generator[Progress, None, T]) -> T:
-    shown = sys.stderr.isatty()
+def _with_progress(work: Generator[Progress, None, T], *, log_every: float = math.inf) -> T:
+    """Run `work`, its progress on one line of a terminal; elsewhere on a new line every `log_every` seconds."""
+    shown, logged = sys.stderr.isatty(), time.monotonic()
     while True:
         try:
             progress = next(work)
@@ -290,17 +342,23 @@ def _with_progress(work: Generator[Progress, None, T]) -> T:
                 print("\r\033[K", end="", file=sys.stderr)
             result: T = end.value
             return result
+        far = f" {progress.done} of {progress.total}" if progress.total else ""
         if shown:
-            far = f" {progress.done} of {progress.total}" if progress.total else ""
             print(f"\r\033[K{progress.doing}{far}", end="", file=sys.stderr, flush=True)
+        elif time.monotonic() - logged >= log_every:
+            logged = time.monotonic()
+            print(f"{progress.doing}{far}", file=sys.stderr, flush=True)
 
 
 def _new_session(
-    stack: contextlib.ExitStack, files: Sequence[Path], documents: Sequence[Document]
+    stack: contextlib.ExitStack, files: Sequence[Path], opened: Sequence[tuple[Document, bool]]
 ) -> tuple[Store, str]:
     store = stack.enter_context(Store(library_path()))
-    refs = [store.remember(document, file) for document, file in zip(documents, files, strict=True)]
-    session = store.create_session(documents[0].title, refs)
+    refs = [
+        store.remember(document, file, encrypted=encrypted)
+        for file, (document, encrypted) in zip(files, opened, strict=True)
+    ]
+    session = store.create_session(opened[0][0].title, refs)
     print(f"kept as session {session.id}", file=sys.stderr)
     return store, session.id
 
@@ -351,88 +409,6 @@ def _rows(path: Path, key: str) -> Iterator[str]:
         yield value
 
 
-def _turn_json(turn: Turn) -> dict[str, Any]:
-    answer: Answer = turn.answer
-    usage = answer.usage
-    several = turn.report is not None and len(turn.report.coverage) > 1
-    return {
-        "question": turn.question,
-        "answer": answer.text,
-        "refused": answer.refused,
-        "citations": [_citation_json(citation, several) for citation in answer.citations],
-        "alternatives": [_citation_json(citation, several) for citation in answer.alternatives],
-        "engine": answer.engine,
-        "model": answer.model or None,
-        "usage": {"prompt": usage.prompt, "answer": usage.answer, "cached": usage.cached} if usage else None,
-        "complete": answer.complete,
-        "problem": answer.problem or None,
-    }
-
-
-def _place_json(place: Place, label: str, several: bool) -> dict[str, Any]:
-    span = place.span
-    where = {"page": span.page, "label": label, "start": span.start, "end": span.end}
-    return {"document": place.document, **where} if several else where
-
-
-def _citation_json(citation: Citation, several: bool) -> dict[str, Any]:
-    return {**_place_json(citation.place, citation.label, several), "quote": citation.quote}
-
-
-def _check_json(check: Check, document: Document) -> dict[str, Any]:
-    span = check.places[0].span if check.places else None
-    return {
-        "text": check.text,
-        "kind": check.kind.value,
-        "status": check.status.value,
-        "page": span.page if span else None,
-        "label": document.label(span.page) if span else None,
-        "start": span.start if span else None,
-        "end": span.end if span else None,
-        "rects": [list(rect) for place in check.places for rect in document.rects(place.span)],
-        "note": check.note,
-    }
-
-
-def _context_json(context: PackedContext, documents: Sequence[Document]) -> dict[str, Any]:
-    report, tokens = context.report, context.report.tokens
-    labels = {document.id: document for document in documents}
-    several = len(documents) > 1
-    included = [
-        _place_json(place, labels[place.document].label(place.span.page), several) for place in report.included
-    ]
-    images = [
-        {
-            **_place_json(image.place, labels[image.place.document].label(image.place.span.page), several),
-            "width": image.width,
-            "height": image.height,
-            "tokens": image.tokens,
-        }
-        for image in context.images
-    ]
-    return {
-        "question": context.question,
-        "mode": report.mode.value,
-        "window": report.window,
-        "tokens": {
-            "instructions": tokens.instructions,
-            "document": tokens.document,
-            "history": tokens.history,
-            "question": tokens.question,
-            "answer_reserve": tokens.answer_reserve,
-            "total": tokens.total,
-        },
-        "included": included,
-        "images": images,
-        "omitted_pages": _flat(coverage.omitted for coverage in report.coverage),
-        "unreadable_pages": _flat(coverage.unreadable for coverage in report.coverage),
-    }
-
-
-def _flat(pages: Iterable[Iterable[int]]) -> list[int]:
-    return [page for some in pages for page in some]
-
-
 def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
@@ -469,10 +445,10 @@ def _parser() -> argparse.ArgumentParser:
     defaults = PackingOptions()
     packing.add_argument("--model", help="the model's name at its endpoint (also chooses how tokens are counted)")
     packing.add_argument(
-        "--window", type=_tokens, default=defaults.window, help="the model's window in tokens (%(default)s)"
+        "--window", type=_positive, default=defaults.window, help="the model's window in tokens (%(default)s)"
     )
     packing.add_argument(
-        "--answer-reserve", type=_tokens, default=defaults.answer_reserve, help="tokens kept free for the answer"
+        "--answer-reserve", type=_positive, default=defaults.answer_reserve, help="tokens kept free for the answer"
     )
     packing.add_argument(
         "--no-wait",
@@ -486,13 +462,34 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(verb=function)
         return sub
 
-    ask = verb("ask", _ask, "Ask one or several documents a question.", reading, packing, as_json)
+    engine = argparse.ArgumentParser(add_help=False)
+    engine.add_argument("--engine", choices=(BUILTIN, "openai"), default=BUILTIN, help="who answers (%(default)s)")
+    engine.add_argument("--base-url", help="the endpoint, such as http://localhost:11434/v1")
+
+    ask = verb("ask", _ask, "Ask one or several documents a question.", reading, packing, engine, as_json)
     ask.usage = "docqa ask [options] FILE… QUESTION | docqa ask [options] FILE… --questions FILE.jsonl"
     ask.add_argument("items", nargs="+", metavar="FILE… QUESTION", help="the documents, and the question last")
     ask.add_argument("--questions", type=Path, metavar="FILE.jsonl", help='rows {"question": …}; all are asked')
-    ask.add_argument("--engine", choices=(BUILTIN, "openai"), default=BUILTIN, help="who answers (%(default)s)")
-    ask.add_argument("--base-url", help="the endpoint, such as http://localhost:11434/v1")
     ask.add_argument("--keep", action="store_true", help="keep the questions and answers as a session")
+
+    several = verb(
+        "batch", _batch, "Ask a set of questions about every document, into a table.", reading, packing, engine
+    )
+    several.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    several.add_argument(
+        "--questions",
+        type=Path,
+        required=True,
+        metavar="Q.csv",
+        help="a column question, and perhaps document: the one file that a question is for",
+    )
+    several.add_argument(
+        "--out", type=Path, required=True, metavar="R.csv", help="the answers, a row each; what it has is kept"
+    )
+
+    found = verb("search", _search, "Find pages in every document that was opened or kept.", as_json)
+    found.add_argument("words", nargs="+", metavar="WORD", help="words, '\"exact phrases\"', beginnings (expend*)")
+    found.add_argument("--limit", type=_positive, default=20, help="pages at most (%(default)s)")
 
     pack = verb(
         "pack", _pack, "Show what would be sent to an engine, without sending it.", reading, packing, as_json
@@ -536,11 +533,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tokens(text: str) -> int:
+def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
-        raise argparse.ArgumentTypeError("must be a positive number of tokens")
+        raise argparse.ArgumentTypeError("must be a positive number")
     return value
 
 
-VERBS = ("ask", "pack", "text", "check", "sessions", "doctor")
+VERBS = ("ask", "batch", "search", "pack", "text", "check", "sessions", "doctor")

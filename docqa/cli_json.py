@@ -1,0 +1,93 @@
+"""What the verbs print as JSON: the domain's values in the words that README promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from docqa.domain import Answer, Check, Citation, Document, PackedContext, Place, Turn
+
+
+def turn_json(turn: Turn) -> dict[str, Any]:
+    """A question and its answer."""
+    answer: Answer = turn.answer
+    usage = answer.usage
+    several = turn.report is not None and len(turn.report.coverage) > 1
+    return {
+        "question": turn.question,
+        "answer": answer.text,
+        "refused": answer.refused,
+        "citations": [_citation_json(citation, several) for citation in answer.citations],
+        "alternatives": [_citation_json(citation, several) for citation in answer.alternatives],
+        "engine": answer.engine,
+        "model": answer.model or None,
+        "usage": {"prompt": usage.prompt, "answer": usage.answer, "cached": usage.cached} if usage else None,
+        "complete": answer.complete,
+        "problem": answer.problem or None,
+    }
+
+
+def _place_json(place: Place, label: str, several: bool) -> dict[str, Any]:
+    span = place.span
+    where = {"page": span.page, "label": label, "start": span.start, "end": span.end}
+    return {"document": place.document, **where} if several else where
+
+
+def _citation_json(citation: Citation, several: bool) -> dict[str, Any]:
+    return {**_place_json(citation.place, citation.label, several), "quote": citation.quote}
+
+
+def check_json(check: Check, document: Document) -> dict[str, Any]:
+    """A claim of an answer and where the document has it, with rectangles in points on the page."""
+    span = check.places[0].span if check.places else None
+    return {
+        "text": check.text,
+        "kind": check.kind.value,
+        "status": check.status.value,
+        "page": span.page if span else None,
+        "label": document.label(span.page) if span else None,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "rects": [list(rect) for place in check.places for rect in document.rects(place.span)],
+        "note": check.note,
+    }
+
+
+def context_json(context: PackedContext, documents: Sequence[Document]) -> dict[str, Any]:
+    """What was packed for a question, without the words themselves."""
+    report, tokens = context.report, context.report.tokens
+    labels = {document.id: document for document in documents}
+    several = len(documents) > 1
+    included = [
+        _place_json(place, labels[place.document].label(place.span.page), several) for place in report.included
+    ]
+    images = [
+        {
+            **_place_json(image.place, labels[image.place.document].label(image.place.span.page), several),
+            "width": image.width,
+            "height": image.height,
+            "tokens": image.tokens,
+        }
+        for image in context.images
+    ]
+    return {
+        "question": context.question,
+        "mode": report.mode.value,
+        "window": report.window,
+        "tokens": {
+            "instructions": tokens.instructions,
+            "document": tokens.document,
+            "history": tokens.history,
+            "question": tokens.question,
+            "answer_reserve": tokens.answer_reserve,
+            "total": tokens.total,
+        },
+        "included": included,
+        "images": images,
+        "omitted_pages": _flat(coverage.omitted for coverage in report.coverage),
+        "unreadable_pages": _flat(coverage.unreadable for coverage in report.coverage),
+    }
+
+
+def _flat(pages: Iterable[Iterable[int]]) -> list[int]:
+    return [page for some in pages for page in some]
