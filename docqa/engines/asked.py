@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from docqa.language.folding import fold
+from docqa.language.scripts import is_unspaced
 from docqa.language.words import terms, words
 
 
@@ -157,7 +158,7 @@ def _words(text: str, language: str) -> tuple[Word, ...]:
 
     for start, end in words(text):
         word = text[start:end]
-        if is_solid(word[0]):
+        if is_unspaced(word[0]):
             if start != last_end:
                 flush()
                 run = ""
@@ -167,8 +168,3 @@ def _words(text: str, language: str) -> tuple[Word, ...]:
             found.setdefault(readings, Word(fold(word).text, readings))
     flush()
     return tuple(found.values())
-
-
-def is_solid(c: str) -> bool:
-    """Whether `c` is of a script written without spaces between words."""
-    return "\u2e80" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" or c >= "\U00020000"

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from docqa.domain import BUILTIN, CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
-from docqa.engines.asked import Asked, is_solid, understand
+from docqa.engines.asked import Asked, understand
 from docqa.engines.quoting import quote_around
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
 from docqa.engines.saying import refusal
+from docqa.language.scripts import is_unspaced
 from docqa.language.words import detect
 
 _ALTERNATIVES = 3
@@ -104,7 +105,7 @@ def _quoted(passage: Passage, context: PackedContext) -> str:
 
 def _threshold(asked: Asked) -> float:
     """The least coverage that counts as finding something."""
-    pairs = all(is_solid(word.text[0]) for word in asked.words)
+    pairs = all(is_unspaced(word.text[0]) for word in asked.words)
     return _LEAST_PAIRS if pairs else _LEAST
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from docqa.engines.answer_types import signs
-from docqa.engines.asked import Asked, Kind, is_solid
+from docqa.engines.asked import Asked, Kind
 from docqa.engines.ranking import Unit, Window, length_of
+from docqa.language.scripts import is_unspaced
 from docqa.language.words import terms, words
 
 MOST = 45.0  # words of a quote
@@ -68,7 +69,7 @@ def _part(window: Window, unit: Unit, asked: Asked, language: str) -> Unit:
     for start, end in spans:
         marks.append({asked_terms[t] for t in terms(text[start:end], language) if t in asked_terms})
     kind_at = {start for start, _ in signs(asked.kind, text)} if asked.kind is not Kind.OTHER else set()
-    sizes = [0.5 if is_solid(text[start]) else 1.0 for start, _ in spans]
+    sizes = [0.5 if is_unspaced(text[start]) else 1.0 for start, _ in spans]
     clause_ends = {match.end() for match in _CLAUSE.finditer(text)} | {0}
     best, best_span = -1.0, (0, len(text))
     for first in range(len(spans)):

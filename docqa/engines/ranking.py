@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from docqa.domain import Passage
 from docqa.engines.answer_types import signs
-from docqa.engines.asked import Asked, Kind, is_solid
+from docqa.engines.asked import Asked, Kind
 from docqa.language.folding import fold
+from docqa.language.scripts import is_unspaced
 from docqa.language.sentences import sentences
 from docqa.language.words import terms, words
 
@@ -82,7 +83,7 @@ def _without_tags(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int
 
 def length_of(text: str) -> float:
     """How long `text` is in words."""
-    return sum(0.5 if is_solid(text[start]) else 1.0 for start, end in words(text))
+    return sum(0.5 if is_unspaced(text[start]) else 1.0 for start, end in words(text))
 
 
 class Window:

@@ -19,8 +19,8 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 from docqa.domain import Document, PageSource, Place
 from docqa.grounding.index import DocumentIndex, Stretch, index_of
 from docqa.grounding.keys import folded_key, key
-from docqa.grounding.quotations import is_unspaced
 from docqa.language.folding import fold
+from docqa.language.scripts import is_unspaced
 from docqa.language.words import words as word_spans
 
 _SHORT = 8  # characters of the key; shorter quotations of one or two words are everywhere and so prove little

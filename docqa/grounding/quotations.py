@@ -6,6 +6,8 @@ import itertools
 import re
 import unicodedata
 
+from docqa.language.scripts import is_unspaced
+
 # An opening mark and the marks that close it: what opens in one language closes in another.
 _CLOSERS = {
     "“": "”“",
@@ -91,19 +93,6 @@ def without_block_marks(text: str) -> str:
 def is_word(c: str) -> bool:
     """Whether `c` belongs to a word of a script that puts spaces between words."""
     return c.isalnum() and not is_unspaced(c)
-
-
-def is_unspaced(c: str) -> bool:
-    """Whether `c` is of a script written without spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese."""
-    return (
-        "\u2e80" <= c <= "\u9fff"
-        or "\uf900" <= c <= "\ufaff"
-        or "\U00020000" <= c <= "\U0003ffff"
-        or "\u0e00" <= c <= "\u0eff"
-        or "\u1000" <= c <= "\u109f"
-        or "\u1780" <= c <= "\u17ff"
-        or "\uff66" <= c <= "\uff9f"
-    )
 
 
 def _opens(text: str, at: int) -> bool:

@@ -51,3 +51,16 @@ def direction(text: str) -> Direction:
     if text.isascii():
         return "ltr"
     return "rtl" if len(_RTL.findall(text)) > len(_LTR.findall(text)) else "ltr"
+
+
+def is_unspaced(c: str) -> bool:
+    """Whether `c` is of a script written without spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese."""
+    return (
+        "\u2e80" <= c <= "\u9fff"
+        or "\uf900" <= c <= "\ufaff"
+        or "\U00020000" <= c <= "\U0003ffff"
+        or "\u0e00" <= c <= "\u0eff"
+        or "\u1000" <= c <= "\u109f"
+        or "\u1780" <= c <= "\u17ff"
+        or "\uff66" <= c <= "\uff9f"
+    )
