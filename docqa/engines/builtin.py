@@ -5,9 +5,9 @@ No model, no key, no network. It never words an answer of its own.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from docqa.domain import BUILTIN, CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
 from docqa.engines.asked import Asked, understand
@@ -33,7 +33,7 @@ class BuiltinReader:
     model = ""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, str], list[Unit]] = OrderedDict()
+        self._units_of = lru_cache(_REMEMBERED)(units_of)  # safe across threads, as the reader thereby is
 
     def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
         """Yield the best passage as one Delta and Done with others that may answer. Raises Cancelled."""
@@ -54,16 +54,7 @@ class BuiltinReader:
     def _units(self, passages: Sequence[Passage], language: str, cancel: CancelToken) -> Iterator[Unit]:
         for number, passage in enumerate(passages):
             cancel.check()
-            key = (passage.text, language)
-            units = self._known.get(key)
-            if units is None:
-                units = units_of(0, passage.text, language)
-                self._known[key] = units
-                if len(self._known) > _REMEMBERED:
-                    self._known.popitem(last=False)
-            else:
-                self._known.move_to_end(key)
-            yield from (replace(unit, passage=number) for unit in units)
+            yield from (replace(unit, passage=number) for unit in self._units_of(0, passage.text, language))
 
     def _best(
         self, window: Window, ranked: Sequence[Ranked], asked: Asked, language: str, cancel: CancelToken
