@@ -355,9 +355,7 @@ def _characters(page: Any) -> Iterator[bidi.RawLine]:
     for block in pymupdf.TextPage(page).extractRAWDICT()["blocks"]:
         for line in block["lines"]:
             characters = [
-                bidi.Character(character["c"], *character["bbox"])
-                for span in line["spans"]
-                for character in span["chars"]
+                (character["c"], *character["bbox"]) for span in line["spans"] for character in span["chars"]
             ]
             if characters:
                 size = max(span["size"] for span in line["spans"])

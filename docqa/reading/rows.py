@@ -61,14 +61,20 @@ class Row:
         return self.cells[-1]
 
 
+def turned(rect: Sequence[float], turn: int) -> tuple[float, float, float, float]:
+    """`rect` in a frame where text of this turn reads rightwards; 4 - `turn` turns it back."""
+    x0, y0, x1, y1 = rect
+    if turn == 1:
+        return -y1, x0, -y0, x1
+    if turn == 2:
+        return -x1, -y1, -x0, -y0
+    if turn == 3:
+        return y0, -x1, y1, -x0
+    return x0, y0, x1, y1
+
+
 def _place(line: Line, mirrored: bool) -> None:
-    x0, y0, x1, y1 = line.x0, line.y0, line.x1, line.y1
-    if line.turn == 1:
-        x0, y0, x1, y1 = -y1, x0, -y0, x1
-    elif line.turn == 2:
-        x0, y0, x1, y1 = -x1, -y1, -x0, -y0
-    elif line.turn == 3:
-        x0, y0, x1, y1 = y0, -x1, y1, -x0
+    x0, y0, x1, y1 = turned((line.x0, line.y0, line.x1, line.y1), line.turn)
     if mirrored:
         x0, x1 = -x1, -x0
     line.x0, line.y0, line.x1, line.y1 = x0, y0, x1, y1
