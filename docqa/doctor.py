@@ -92,10 +92,13 @@ def _qt() -> Finding:
 def _data() -> Finding:
     try:
         with Store(library_path()) as store:
-            kept = len(store.sessions())
+            kept, wrong = len(store.sessions()), store.check()
     except DocqaError as error:
         return Finding("library", False, error.message, error.hint)
-    return Finding("library", True, f"{kept} sessions in {home()}")
+    if wrong:
+        advice = "Save your sessions as files, then move library.db elsewhere and open them in a new library."
+        return Finding("library", False, f"{library_path()} is damaged: {wrong[0]}", advice)
+    return Finding("library", True, f"{kept} {'session' if kept == 1 else 'sessions'} in {home()}")
 
 
 def _tokens() -> Finding:
