@@ -1,5 +1,6 @@
 """What lasts: sessions and documents, session files, exports, settings and keys."""
 
+from docqa.library.calibration import Calibration
 from docqa.library.export import export_html, export_markdown
 from docqa.library.pagesearch import LibrarySearch, PageHit
 from docqa.library.paths import home, library_path, write_file
@@ -10,6 +11,7 @@ from docqa.library.store import SessionSummary, Store
 from docqa.library.vectors import VectorFiles
 
 __all__ = [
+    "Calibration",
     "EndpointProfile",
     "LibrarySearch",
     "PageHit",
