@@ -45,7 +45,7 @@ class ContentsPane(QWidget):
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.tree)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, 2 * GRID, 0, 0)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         column.addWidget(self._stack)
         self.show_document(None)
 
@@ -63,6 +63,8 @@ class ContentsPane(QWidget):
             self._stack.setCurrentWidget(self._nothing)
             return
         self._fill(document)
+        flat = all(entry.level == document.outline[0].level for entry in document.outline)
+        self.tree.setRootIsDecorated(not flat)
         header = self.tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -59,6 +59,7 @@ class EndpointForm(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("endpoints")
         self.list.setAccessibleName(self.tr("Endpoints"))
+        self.list.setIconSize(QSize(16, 16))
         self.list.currentRowChanged.connect(self._fill)
         self.add_button = button(self.tr("Add endpoint"), "", "add")
         self.add_button.clicked.connect(

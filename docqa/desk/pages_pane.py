@@ -100,8 +100,8 @@ class PagesPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
-        column.addLayout(self._notices)
         column.addWidget(self._stack, 1)
+        column.addLayout(self._notices)  # below, so that the bars of all panes stay in line
 
     @property
     def opened(self) -> tuple[Opened, ...]:

@@ -28,6 +28,7 @@ class SidePane(QWidget):
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         bar = Bar(self.tabs)
         bar.row.setContentsMargins(0, 0, 0, 0)
+        bar.row.setAlignment(self.tabs, Qt.AlignmentFlag.AlignBottom)
         bar.row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -12,7 +10,7 @@ from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import button, label, with_shortcut
 from docqa.resources import resource
 
-_WIDTH = 120 * GRID  # logical pixels of the column: what is read stays narrow
+_WIDTH = 132 * GRID  # logical pixels of the column: what is read stays narrow
 
 
 class Welcome(QScrollArea):
@@ -75,13 +73,10 @@ class Welcome(QScrollArea):
         )
         for row, (name, title, what) in enumerate(samples):
             made = button(title, "link")
-            made.clicked.connect(lambda _=False, path=resource("samples", name): self._choose(path))
+            made.clicked.connect(lambda _=False, name=name: self.sample_chosen.emit(resource("samples", name)))
             grid.addWidget(made, row, 0, Qt.AlignmentFlag.AlignLeading)
             grid.addWidget(label(what, "muted"), row, 1)
         return grid
-
-    def _choose(self, path: Path) -> None:
-        self.sample_chosen.emit(path)
 
     def _engines(self) -> QGridLayout:
         grid = QGridLayout()
@@ -91,9 +86,7 @@ class Welcome(QScrollArea):
         ways = (
             (
                 "reader",
-                self.tr(
-                    "The built-in reader, from the start: it finds the passages and quotes them word for word."
-                ),
+                self.tr("The built-in reader, from the start: it finds passages and quotes them word for word."),
             ),
             ("engine", self.tr("A model on this computer: Ollama, LM Studio, llama.cpp or vLLM.")),
             ("key", self.tr("A model online, at an address with a key of yours.")),

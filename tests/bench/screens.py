@@ -1,7 +1,7 @@
 """Renders the main screens into shots/ (which git ignores), for eyes: python tests/bench/screens.py [SCENE…]
 
-Scenes that show other people's documents need the evaluation set beside the checkout; they are for looking at, never
-for publishing. The ones in `PUBLISHED` show docqa's own samples alone: `--publish` puts them into resources/screens.
+The scene `report` shows somebody else's document, from the evaluation set beside the checkout: for looking at
+alone. Those in PUBLISHED show docqa's own samples; `--publish` puts them into resources/screens.
 """
 
 from __future__ import annotations
@@ -181,29 +181,30 @@ def harbour_book(folder: Path) -> Path:
                     litres, ship = rng.randint(9, 17), rng.choice(ships)
                     said = (
                         f"<p>{day} {month}. {rng.choice(winds).capitalize()}. The {ship} came in with "
-                        f"{rng.randint(12, 90)} tons of {rng.choice(loads)} and paid {rng.randint(3, 40)} marks of "
-                        f"harbour dues. The lamp on the north mole burned {litres} litres of oil.</p>"
+                        f"{rng.randint(12, 90)} tons of {rng.choice(loads)} and paid {rng.randint(3, 40)} marks "
+                        f"of dues. The lamp on the north mole burned {litres} litres of oil.</p>"
                     )
                     parts.append(said)
                     if (year, month, day) == (1878, "September", 15):
                         parts.append(
-                            "<p>At noon the new iron crane was tried for the first time. It lifted a boiler of eleven "
-                            "tons from the Two Sisters in nine minutes, and nobody was hurt.</p>"
+                            "<p>At noon the new iron crane was tried for the first time. It lifted a boiler of "
+                            "eleven tons from the Two Sisters in nine minutes, and nobody was hurt.</p>"
                         )
             text = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{"".join(parts)}</body></html>'
             book.writestr(f"c{number}.xhtml", text)
             items.append(f'<item id="c{number}" href="c{number}.xhtml" media-type="application/xhtml+xml"/>')
             refs.append(f'<itemref idref="c{number}"/>')
             points.append(
-                f'<navPoint id="n{number}" playOrder="{number + 1}"><navLabel><text>The year {year}</text></navLabel>'
-                f'<content src="c{number}.xhtml"/></navPoint>'
+                f'<navPoint id="n{number}" playOrder="{number + 1}">'
+                f'<navLabel><text>The year {year}</text></navLabel><content src="c{number}.xhtml"/></navPoint>'
             )
         book.writestr(
             "b.opf",
             '<package xmlns="http://www.idpf.org/2007/opf" version="2.0"><metadata '
             'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The harbour book of Port Amber</dc:title>'
             f'</metadata><manifest>{"".join(items)}<item id="ncx" href="t.ncx" '
-            f'media-type="application/x-dtbncx+xml"/></manifest><spine toc="ncx">{"".join(refs)}</spine></package>',
+            'media-type="application/x-dtbncx+xml"/></manifest>'
+            f'<spine toc="ncx">{"".join(refs)}</spine></package>',
         )
         book.writestr(
             "t.ncx",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from docqa.desk.pages.actions import PageActions
@@ -72,19 +72,24 @@ class PageBar(Bar):
         self.edit = _PageEdit()
         self.total = label("", "muted")
         self.zoom = QToolButton()
+        smaller, larger, fit_width, fit_page = map(
+            _button_of, (actions.zoom_out, actions.zoom_in, actions.fit_width, actions.fit_page)
+        )
         super().__init__(
             _button_of(actions.back),
             _button_of(actions.forward),
             self.edit,
             self.total,
             None,
-            _button_of(actions.zoom_out),
+            smaller,
             self.zoom,
-            _button_of(actions.zoom_in),
-            _button_of(actions.fit_width),
-            _button_of(actions.fit_page),
+            larger,
+            fit_width,
+            fit_page,
             _button_of(actions.search),
         )
+        # What a narrow bar can do without, by its width in grid steps: keys and the menu of sizes do the same.
+        self._spare = ((110, (fit_page, fit_width)), (130, (smaller, larger)))
         self._document: Document | None = None
         self._page = -1
         self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -107,6 +112,12 @@ class PageBar(Bar):
         menu.addAction(actions.night)
         self.zoom.setMenu(menu)
         self._name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for least, buttons in self._spare:
+            for made in buttons:
+                made.setVisible(event.size().width() >= least * GRID)
 
     def _name(self) -> None:
         self.edit.setAccessibleName(self.tr("Page"))

@@ -53,6 +53,7 @@ class Canvas(QAbstractScrollArea):
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._layout = Layout((), 1.0, 0)
         self._page = -1
+        self._aim = (-1, QPointF())  # the page that was jumped to, and where that led
         self.marks = Marks()
         self._flash = 0.0
         self._night = False
@@ -107,7 +108,7 @@ class Canvas(QAbstractScrollArea):
 
     @property
     def page(self) -> int:
-        """The page that is read: the one that takes the most of what is seen. -1 without pages."""
+        """The page that is read: the one just jumped to, else what takes most of the view; -1 without pages."""
         return self._page
 
     @property
@@ -150,6 +151,11 @@ class Canvas(QAbstractScrollArea):
         """Scroll to the top of a page."""
         if 0 <= index < len(self._sizes):
             self.verticalScrollBar().setValue(round(self._layout.page(index).top() - GAP / 2))
+            self._aim_at(index)
+
+    def _aim_at(self, page: int) -> None:
+        self._aim = page, self.origin
+        self._scrolled()
 
     def reveal(self, span: Span) -> None:
         """Scroll until the first words of `span` are comfortably in sight; not at all if they are."""
@@ -167,6 +173,7 @@ class Canvas(QAbstractScrollArea):
         if not (0 <= first.left() and first.right() <= width):
             bar = self.horizontalScrollBar()
             bar.setValue(round(bar.value() + first.left() - 0.15 * width))
+        self._aim_at(span.page)
 
     # -- size ----------------------------------------------------------------------------------------------------
 
@@ -294,12 +301,14 @@ class Canvas(QAbstractScrollArea):
         return self._layout.visible(seen.top(), seen.bottom())
 
     def _scrolled(self) -> None:
-        seen = self.seen()
-        page = max(
-            self._visible(),
-            key=lambda index: round(self._layout.page(index).intersected(seen).height()),
-            default=-1,
-        )
+        seen, visible = self.seen(), self._visible()
+        aim, there = self._aim
+        if aim in visible and there == self.origin:
+            page = aim
+        else:
+            page = max(
+                visible, key=lambda index: round(self._layout.page(index).intersected(seen).height()), default=-1
+            )
         if page != self._page:
             self._page = page
             if page >= 0:
