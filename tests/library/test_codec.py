@@ -71,10 +71,9 @@ def test_every_value_comes_back_as_it_was(kind: type, data: st.DataObject) -> No
     assert codec.loads(kind, codec.dumps(value)) == value
 
 
-def test_the_shape_on_disk_never_moves() -> None:
-    """What earlier versions wrote must be read for ever: change the domain so that this file still reads."""
+def test_what_earlier_versions_wrote_is_read() -> None:
+    """The file is never edited: change the domain so that it still reads. A field added later has a default."""
     frozen = (DATA / "turn.json").read_text(encoding="utf-8")
-    assert json.loads(codec.dumps(TURN)) == json.loads(frozen)
     assert codec.loads(Turn, frozen) == TURN
 
 
