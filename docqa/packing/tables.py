@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from docqa.domain import Document
 
-# A cell with a number: sign, bracket or currency before it, percent, bracket or star behind.
-_NUMBER = r"[-–—(\[$€£¥₪+~]*\d[\d,.]*[%)\]*]*"
+# A cell with a number: a sign or a currency before it, percent or a star behind, the whole perhaps in brackets.
+_BARE = r"[-–—$€£¥₪+~]*\d[\d,.]*[%*]*"
+_NUMBER = rf"(?:{_BARE}|[$€£¥₪]?[(\[]{_BARE}[)\]][%*]*)"
 _CELL = re.compile(rf"(?<!\S){_NUMBER}(?!\S)")
 _CELL_OR_DASH = re.compile(rf"(?<!\S)(?:{_NUMBER}|[$€£¥₪—–\-()%]+)(?!\S)")
 _YEAR = re.compile(r"(?:19|20)\d\d,?")

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from docqa.domain import Document, Mode, PackingOptions, Page, finish
+from docqa.packing import Packer
+from docqa.packing.meaning import KIND, Meaning
+from docqa.packing.ranking import index
+
+OPTIONS = PackingOptions(window=2_048, answer_reserve=128)
+NEEDLE = "Purchases of property, plant and equipment came to four billion dollars that year."
+
+
+class Memory:
+    """A cache that counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+        self.loads = 0
+
+    def load(self, document: str, kind: str) -> bytes | None:
+        self.loads += 1
+        return self.kept.get((document, kind))
+
+    def keep(self, document: str, kind: str, data: bytes) -> None:
+        self.kept[document, kind] = data
+
+
+def document(texts: Sequence[str], title: str = "Report") -> Document:
+    pages = tuple(Page(i, str(i + 1), text, 600, 800) for i, text in enumerate(texts))
+    return Document(hashlib.sha256("\f".join([title, *texts]).encode()).hexdigest(), title, "text/plain", pages)
+
+
+def book(needle: str = NEEDLE, pages: int = 120) -> Document:
+    topics = ["gardens", "sailing boats", "old songs", "cooking with herbs", "mountain weather", "chess openings"]
+    texts = []
+    for i in range(pages):
+        topic = topics[i % len(topics)]
+        texts.append(f"This is what the people of the {i}. village like to say about {topic}, and why. " * 6)
+    texts[pages * 2 // 3] += f"\n\n{needle}\n"
+    return document(texts)
+
+
+def sent(packer: Packer, question: str, of: Document) -> str:
+    context = packer.pack(question, [of], OPTIONS)
+    assert context.report.mode is Mode.PASSAGES
+    assert context.report.tokens.total <= OPTIONS.window
+    return context.messages[-1].text
+
+
+def test_finds_what_is_said_in_other_words() -> None:
+    packer, of = Packer(), book()
+    finish(packer.prepare_meaning(of))
+    assert NEEDLE in sent(packer, "How high was capital expenditure?", of)
+
+
+def test_a_question_can_be_asked_before_it_is_done() -> None:
+    packer, of = Packer(), book()
+    work = packer.prepare_meaning(of)
+    next(work)
+    assert NEEDLE in sent(packer, "What did equipment and property cost?", of)
+    work.close()
+
+
+def test_vectors_are_made_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, of = Memory(), book()
+    finish(Packer(cache).prepare_meaning(of))
+    data = cache.kept[of.id, KIND]
+    found = finish(index(of))
+    assert len(data) <= 1024 * len(found.units)
+
+    monkeypatch.setattr(Meaning, "_embed", lambda *_: pytest.fail("embedded again"))
+    again = Packer(cache)
+    finish(again.prepare_meaning(of))
+    # Ready from the cache alone, also without being prepared.
+    assert NEEDLE in sent(again, "How high was capital expenditure?", of)
+    assert NEEDLE in sent(Packer(cache), "How high was capital expenditure?", of)
+
+
+def test_damaged_vectors_are_made_anew() -> None:
+    cache, of = Memory(), book(pages=40)
+    finish(Packer(cache).prepare_meaning(of))
+    good = cache.kept[of.id, KIND]
+    cache.kept[of.id, KIND] = good[:-5] + b"wrong"
+    finish(Packer(cache).prepare_meaning(of))
+    assert len(cache.kept[of.id, KIND]) == len(good)
+    assert cache.kept[of.id, KIND] != good[:-5] + b"wrong"
+
+
+def test_stopping_keeps_nothing_and_loses_nothing() -> None:
+    cache, of = Memory(), book(pages=400)
+    packer = Packer(cache)
+    finish(packer.prepare(of))
+    work = packer.prepare_meaning(of)
+    assert [next(work).done, next(work).done] == [0, 64]
+    work.close()
+    assert not cache.kept
+    finish(packer.prepare_meaning(of))
+    assert cache.kept
+
+
+def test_progress_reaches_its_end() -> None:
+    seen = list(Packer().prepare_meaning(book(pages=30)))
+    steps = [step for step in seen if step.doing == "Understanding the document"]
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert steps[-1].done == steps[-1].total > 0
+
+
+def test_the_same_text_is_embedded_once() -> None:
+    of = document(["The same words stand on every page of this book, and nothing else does.\n"] * 50)
+    meaning = Meaning(of, finish(index(of)))
+    steps = list(meaning.work(None))
+    assert steps[-1].total == 2  # the unit, and the title made of its first words
+    assert meaning.complete
+
+
+def test_other_languages_are_left_to_words() -> None:
+    texts = [f"בפרק {i} כתוב על הים ועל האנשים של העיר הישנה, וגם על הבתים שלה. " * 8 for i in range(60)]
+    texts[40] += "\nהמגדלור נבנה בשנת 1861 על ידי שני אחים.\n"
+    of, cache = document(texts), Memory()
+    packer = Packer(cache)
+    finish(packer.prepare_meaning(of))
+    assert not cache.kept
+    assert "1861" in sent(packer, "מתי נבנה המגדלור?", of)
+
+
+def test_unknown_units_do_not_outrank_known_ones() -> None:
+    of = book(pages=400)
+    found = finish(index(of))
+    meaning = Meaning(of, found)
+    words = np.zeros(len(found.units), dtype=np.float32)
+    question = np.eye(1, 384, dtype=np.float32)[0]
+    scores = meaning.scores(question, words)
+    assert not meaning.complete
+    assert scores.min() == scores[~meaning._known[: len(scores)]].max()
+
+
+def test_documents_that_fit_need_no_understanding() -> None:
+    short = document(["One page of English words, and that is all there is to it."])
+    packer = Packer()
+    assert packer.fits([short], OPTIONS)
+    assert not packer.fits([book()], OPTIONS)
+    assert {step.doing for step in packer.ready([short], OPTIONS)} <= {"Indexing", "Counting tokens"}
+
+
+def test_says_when_the_question_is_in_another_language() -> None:
+    of = book()
+    hint = Packer().pack("איזה סכום הוצא על רכוש וציוד באותה שנה?", [of], OPTIONS).report.hint
+    assert "Hebrew" in hint
+    assert "English" in hint
+    assert Packer().pack("What was spent on property that year?", [of], OPTIONS).report.hint == ""
+    assert Packer().pack("Chess?", [of], OPTIONS).report.hint == ""
