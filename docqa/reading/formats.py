@@ -24,6 +24,11 @@ class Format:
     text: bool = False
     picture: bool = False
 
+    @property
+    def flowing(self) -> bool:
+        """Whether its pages are made by laying it out, whole, when it is opened."""
+        return self.kind != "application/pdf" and not self.picture
+
 
 PDF = Format("application/pdf", "pdf", "PDF", (".pdf",))
 EPUB = Format("application/epub+zip", "epub", "EPUB", (".epub",))

@@ -14,9 +14,10 @@ from docqa.reading import normalise, worker
 from docqa.reading.files import fingerprint, shown_name, unreadable
 from docqa.reading.formats import Format, recognise
 from docqa.reading.wire import Header
-from docqa.reading.worker import PAGE_SECONDS, Worker, WorkerFailure
+from docqa.reading.worker import PAGE_SECONDS, Message, Worker, WorkerFailure
 
 _STRIKES = 3  # pages that may take the worker down before the file is given up
+_SHARED = 64  # pages from which a file is read by two workers
 _DOING = "Reading pages"
 
 
@@ -87,23 +88,24 @@ class _Reader:
     def __init__(self, path: Path, form: Format, shown: str, password: str | None) -> None:
         self._path, self._form, self._shown, self._password = path, form, shown, password
         self._worker: Worker | None = None
+        self._second: _SecondWorker | None = None
 
     def open(self) -> Generator[Progress, None, Header]:
         self._worker = worker.take()
         return (yield from worker.open_in(self._worker, self._path, self._form, self._shown, self._password))
 
     def pages(self, count: int) -> Generator[Progress, None, list[_ReadPage]]:
+        """All pages. A second worker reads the later half of a long file; what it does not give is read here."""
         pages: list[_ReadPage] = []
         poisonous: dict[int, str] = {}
-        while len(pages) < count:
-            try:
-                yield from self._read(pages, count, poisonous)
-            except _PageFailure as failure:
-                poisonous[failure.page] = failure.why
-                if len(poisonous) > _STRIKES or len(poisonous) == count:
-                    raise WorkerFailure(failure.why) from failure
-                self.close()
-                yield from self.open()
+        if count >= _SHARED and not self._form.flowing:
+            middle = count // 2
+            self._second = _SecondWorker(self._path, self._form, self._shown, self._password, middle, count)
+            yield from self._until(middle, pages, count, poisonous)
+            pages += yield from self._second.rest(middle, count)
+            self._second = None
+        yield from self._until(count, pages, count, poisonous)
+        yield Progress(count, count, _DOING)
         if all(page.failed for page in pages):
             raise LoadError(
                 f"None of the {count} pages of “{self._shown}” could be read: {pages[0].problem}."
@@ -113,13 +115,27 @@ class _Reader:
             )
         return pages
 
+    def _until(
+        self, last: int, pages: list[_ReadPage], count: int, poisonous: dict[int, str]
+    ) -> Generator[Progress, None, None]:
+        """Read on to page `last`, skipping what takes the worker down."""
+        while len(pages) < last:
+            try:
+                yield from self._read(last, pages, count, poisonous)
+            except _PageFailure as failure:
+                poisonous[failure.page] = failure.why
+                if len(poisonous) > _STRIKES or len(poisonous) == count:
+                    raise WorkerFailure(failure.why) from failure
+                self._end_first()
+                yield from self.open()
+
     def _read(
-        self, pages: list[_ReadPage], count: int, poisonous: dict[int, str]
+        self, last: int, pages: list[_ReadPage], count: int, poisonous: dict[int, str]
     ) -> Generator[Progress, None, None]:
         assert self._worker is not None
         at = len(pages)
         try:
-            self._worker.ask("read", PAGE_SECONDS, first=at, last=count, skip=list(poisonous.items()))
+            self._worker.ask("read", PAGE_SECONDS, first=at, last=last, skip=list(poisonous.items()))
             while True:
                 waiting = self._worker.answer(PAGE_SECONDS, self._shown)
                 while True:
@@ -128,20 +144,83 @@ class _Reader:
                     except StopIteration as end:
                         header, blob = end.value
                         break
-                    yield Progress(len(pages), count, _DOING)
+                    yield self._progress(pages, count)
                 if "at" in header:
                     at = int(header["at"])
                 elif "pages" in header:
                     pages.extend(_unpack(header, blob))
-                    yield Progress(len(pages), count, _DOING)
+                    yield self._progress(pages, count)
                 else:
                     self._worker.busy = False
                     return
         except WorkerFailure as failure:
             raise _PageFailure(at, failure.why) from failure
 
+    def _progress(self, pages: list[_ReadPage], count: int) -> Progress:
+        beside = self._second.collect() if self._second is not None else 0
+        return Progress(min(len(pages) + beside, count), count, _DOING)
+
     def close(self) -> None:
-        """Give the worker back, or end it if it is in the middle of something."""
+        """Give the workers back, or end those that are in the middle of something."""
+        self._end_first()
+        if self._second is not None:
+            self._second.close()
+            self._second = None
+
+    def _end_first(self) -> None:
+        if self._worker is not None:
+            worker.give_back(self._worker, self._shown)
+            self._worker = None
+
+
+class _SecondWorker:
+    """Reads pages `first` to `last` beside the first worker. Gives up on any trouble and leaves it to that one."""
+
+    def __init__(self, path: Path, form: Format, shown: str, password: str | None, first: int, last: int) -> None:
+        self._shown = shown
+        self._pages: list[_ReadPage] = []
+        self._worker: Worker | None = worker.take()
+        try:
+            # Both at once: the second is not answered before the file is open.
+            worker.ask_to_open(self._worker, path, form, shown, password)
+            self._worker.ask("read", PAGE_SECONDS, first=first, last=last, skip=[])
+        except WorkerFailure:
+            self.close()
+
+    def collect(self) -> int:
+        """Take in what came so far; returns the number of pages read."""
+        while self._worker is not None and self._worker.waiting:
+            self._step(self._worker.answer(PAGE_SECONDS, self._shown))
+        return len(self._pages)
+
+    def rest(self, before: int, count: int) -> Generator[Progress, None, list[_ReadPage]]:
+        """Wait for the other pages, `before` others of `count` being read; fewer come where there is trouble."""
+        while self._worker is not None:
+            waiting = self._worker.answer(PAGE_SECONDS, self._shown)
+            while self._step(waiting):
+                yield Progress(before + len(self._pages), count, _DOING)
+        return self._pages
+
+    def _step(self, waiting: Generator[Progress, None, Message]) -> bool:
+        """Go on with one message; whether it is still to come."""
+        assert self._worker is not None
+        try:
+            next(waiting)
+        except StopIteration as end:
+            header, blob = end.value
+            if isinstance(header.get("pages"), list):
+                self._pages += _unpack(header, blob)
+            elif "done" in header:
+                self._worker.busy = False
+                self.close()
+            return False
+        except (WorkerFailure, LoadError):
+            self.close()
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give the worker back, or end it."""
         if self._worker is not None:
             worker.give_back(self._worker, self._shown)
             self._worker = None

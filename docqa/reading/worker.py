@@ -29,6 +29,7 @@ PAGE_SECONDS = 15.0
 COMMAND = ("-m", "docqa.reading.process")
 _GRACE = 5.0  # the worker's own watchdog fires this much later than ours
 _POLL = 0.1
+_KEPT = 2  # idle workers: a long file is read by two
 
 _ERRORS: dict[str, type[LoadError]] = {kind.__name__: kind for kind in (LoadError, PasswordNeeded, WrongPassword)}
 
@@ -74,6 +75,11 @@ class Worker:
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self._process.poll() is None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a message has come that `answer` gives at once."""
+        return not self._messages.empty()
 
     def _read(self) -> None:
         stream = cast("BinaryIO", self._process.stdout)
@@ -166,7 +172,7 @@ def give_back(worker: Worker, shown: str) -> None:
             return
         if header.get("memory", 0) <= TIRED:
             with _lock:
-                if not _idle:
+                if len(_idle) < _KEPT:
                     _idle.append(worker)
                     return
     worker.kill()
@@ -182,9 +188,9 @@ def _finish(waiting: Generator[Progress, None, Message]) -> Message:
 
 
 def warm_up() -> None:
-    """Start a worker ahead of the first file, so that opening it need not wait for one."""
+    """Start the workers ahead of the first file, so that opening it need not wait for them."""
     with _lock:
-        if not _idle:
+        while len(_idle) < _KEPT:
             _idle.append(Worker())
 
 
@@ -202,12 +208,18 @@ def open_in(
 
     Raises LoadError and kin, WorkerFailure when the file takes the worker down.
     """
-    flowing = not (form.kind == "application/pdf" or form.picture)
-    seconds = LAYOUT_SECONDS if flowing else OPEN_SECONDS
-    worker.ask("open", seconds, path=str(path.absolute()), kind=form.kind, shown=shown, password=password)
-    header, _ = yield from worker.answer(seconds, shown, "Laying out the pages" if flowing else "Opening the file")
+    seconds = ask_to_open(worker, path, form, shown, password)
+    doing = "Laying out the pages" if form.flowing else "Opening the file"
+    header, _ = yield from worker.answer(seconds, shown, doing)
     worker.busy = False
     return header
+
+
+def ask_to_open(worker: Worker, path: Path, form: Format, shown: str, password: str | None) -> float:
+    """Send the request that `open_in` waits for; returns how many seconds it may take."""
+    seconds = LAYOUT_SECONDS if form.flowing else OPEN_SECONDS
+    worker.ask("open", seconds, path=str(path.absolute()), kind=form.kind, shown=shown, password=password)
+    return seconds
 
 
 def failed(shown: str, failure: WorkerFailure) -> LoadError:

@@ -29,9 +29,9 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Fault:
         if page is not None:
             monkeypatch.setenv("FAULT_PAGE", str(page))
         for seconds in ("OPEN_SECONDS", "PAGE_SECONDS"):
-            monkeypatch.setattr(worker, seconds, 2.0)
-        monkeypatch.setattr("docqa.reading.loading.PAGE_SECONDS", 2.0)
-        monkeypatch.setattr("docqa.reading.rendering.PAGE_SECONDS", 2.0)
+            monkeypatch.setattr(worker, seconds, 1.0)
+        monkeypatch.setattr("docqa.reading.loading.PAGE_SECONDS", 1.0)
+        monkeypatch.setattr("docqa.reading.rendering.PAGE_SECONDS", 1.0)
 
     return fail
 
@@ -63,6 +63,39 @@ def test_a_fault_on_a_page_costs_that_page(faulty: Fault, three_pages: Path, how
     assert [page.text for page in pages] == ["Page one", "", "Page three"]
     assert pages[1].source is PageSource.NONE
     assert said in pages[1].problem
+
+
+@pytest.fixture
+def long(tmp_path: Path, make: ModuleType) -> Path:
+    """A PDF that is long enough for two workers."""
+    path = tmp_path / "long.pdf"
+    path.write_bytes(make.pdf([make.show(f"Page {n}") for n in range(90)]))
+    return path
+
+
+def test_two_workers_read_a_long_file(long: Path) -> None:
+    worker._end_idle()
+    document = finish(load(long))
+    assert len(worker._idle) == 2
+    assert [page.text for page in document.pages] == [f"Page {n}" for n in range(90)]
+    assert [page.index for page in document.pages] == list(range(90))
+
+
+@pytest.mark.parametrize("page", [10, 80])
+def test_a_fault_in_a_long_file_costs_one_page(faulty: Fault, long: Path, page: int) -> None:
+    faulty("crash", page=page)
+    texts = [found.text for found in finish(load(long)).pages]
+    assert texts == [f"Page {n}" if n != page else "" for n in range(90)]
+
+
+def test_closing_the_generator_ends_both_workers(faulty: Fault, long: Path) -> None:
+    faulty("hang", page=80)
+    loading = load(long)
+    while len(_children()) < 2:
+        next(loading)
+    loading.close()
+    # The first had nothing left to do and may be kept.
+    assert len(_children()) <= 1
 
 
 def test_a_file_of_nothing_but_faults_is_an_error(faulty: Fault, tmp_path: Path, make: ModuleType) -> None:
