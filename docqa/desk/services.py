@@ -82,6 +82,13 @@ class Services:
     _packer: Packer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def warm_up(self) -> None:
+        """Import what packs, answers and sets answers, so that nothing waits for it later. Off the GUI thread."""
+        import docqa.asking  # noqa: F401
+        from docqa.language.markup import to_html
+
+        to_html("")
+
     def secrets(self) -> Secrets:
         """The keys. Looks for the keyring at the first call, which may take a while: off the GUI thread."""
         with self._lock:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import button, label, with_shortcut
 from docqa.resources import resource
 
-_WIDTH = 132 * GRID  # logical pixels of the column: what is read stays narrow
+_WIDTH = 126 * GRID  # logical pixels of the column: what is read stays narrow
 
 
 class Welcome(QScrollArea):
@@ -54,10 +54,11 @@ class Welcome(QScrollArea):
         column.addStretch(3)
         content = QWidget()
         content.setObjectName("welcomeContent")
-        around = QVBoxLayout(content)
+        around = QHBoxLayout(content)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(inner, 1, Qt.AlignmentFlag.AlignHCenter)
-        inner.setMinimumWidth(60 * GRID)
+        around.addStretch(1)
+        around.addWidget(inner, 1000)
+        around.addStretch(1)
         self.setWidget(content)
 
     def _samples(self) -> QGridLayout:

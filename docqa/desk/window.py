@@ -79,8 +79,12 @@ class Window(QMainWindow):
         self._connect()
         self.menus = Menus(self)
         self._restore()
+        QTimer.singleShot(0, self, self._warm_up)
         self.library.refresh()
         self.conversation.box.field.setFocus()
+
+    def _warm_up(self) -> None:
+        jobs.call(self._services.warm_up, owner=self)
 
     def _connect(self) -> None:
         self.library.open_asked.connect(self.choose_files)

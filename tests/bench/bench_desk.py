@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,20 +82,22 @@ def start() -> Iterator[tuple[str, str]]:
     for which, unit in ((0, "seconds"), (1, "seconds of the processor")):
         # The first run of each fills the disk's cache. The least is what the machine's other work disturbs least.
         bare, docqa = ([run[which] for run in found[name][1:]] for name in ("bare", "docqa"))
+        ratio, usual = min(docqa) / min(bare), statistics.median(docqa) / statistics.median(bare)
         yield (
             f"start, {unit}",
-            f"bare {min(bare):.3f} (median {statistics.median(bare):.3f}), "
-            f"docqa {min(docqa):.3f} (median {statistics.median(docqa):.3f}), "
-            f"ratio {min(docqa) / min(bare):.2f} (median {statistics.median(docqa) / statistics.median(bare):.2f})",
+            f"bare {min(bare):.3f}, docqa {min(docqa):.3f}: ratio {ratio:.2f} (of the medians {usual:.2f})",
         )
+
+
+def _offscreen() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
 
 
 def _python(arguments: list[str], home: str) -> dict[str, Any]:
     environment = {
-        **os.environ,
+        **_offscreen(),
         "PYTHONPATH": str(REPO),
         "DOCQA_HOME": home,
-        "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
     }
     run = subprocess.run(
@@ -105,10 +109,214 @@ def _python(arguments: list[str], home: str) -> dict[str, Any]:
     return last
 
 
-MEASURES: dict[str, Callable[[], Iterator[tuple[str, str]]]] = {"start": start}
+class Stalls:
+    """How long the event loop hears nothing: a timer of one millisecond tells how late it comes."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+        self._loop, self._timer_of = QEventLoop(), QTimer
+        self._ticks: list[float] = []
+        self._timer = QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(lambda: self._ticks.append(time.perf_counter()))
+
+    def spin(self, seconds: float) -> None:
+        self._timer_of.singleShot(round(seconds * 1000), self._loop.quit)
+        self._loop.exec()
+
+    def longest(self, work: Callable[[], object]) -> float:
+        """Milliseconds."""
+        self._ticks[:] = [time.perf_counter()]
+        self._timer.start()
+        work()
+        self._timer.stop()
+        return 1000 * max(b - a for a, b in pairwise([*self._ticks, time.perf_counter()]))
+
+
+def _window() -> Any:
+    from docqa.desk import app
+    from docqa.desk.services import Services
+    from docqa.desk.theme import theme
+    from docqa.desk.window import Window
+    from docqa.library import Settings, Store, library_path
+
+    app.application([sys.argv[0]])
+    theme().apply("light")
+    made = Window(Services(Store(library_path()), Settings()))
+    made.resize(1370, 860)
+    made.show()
+    return made
+
+
+def _memory() -> float:
+    """Megabytes of this process that are in memory now."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def _book(pages: int, path: Path) -> None:
+    """A PDF of pages full of words."""
+    from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setResolution(72)
+    painter = QPainter(writer)
+    rng = random.Random(1)
+    words = (
+        "harbour",
+        "lantern",
+        "tide",
+        "quay",
+        "oil",
+        "litres",
+        "spring",
+        "mole",
+        "night",
+        "keeper",
+        "rope",
+        "salt",
+    )
+    for number in range(pages):
+        if number:
+            writer.newPage()
+        for line in range(46):
+            painter.drawText(40, 40 + 15 * line, " ".join(rng.choices(words, k=11)))
+        painter.drawText(240, 760, f"page {number + 1}")
+    painter.end()
+
+
+def _measure_book(pages: int) -> dict[str, object]:
+    """In a process of its own: open a long file, scroll through all of it, ask about it."""
+    window = _window()
+    path = Path(os.environ["DOCQA_HOME"]) / f"{pages}.pdf"
+    stalls = Stalls()
+    stalls.spin(0.5)
+    canvas = window.pages.view.canvas
+    drawn: list[float] = []
+    canvas.pictures.ready.connect(lambda page: drawn.append(time.perf_counter()))
+
+    def opening() -> None:
+        window.open_files([path])
+        while not drawn:
+            stalls.spin(0.005)
+
+    began = time.perf_counter()
+    found: dict[str, object] = {"stall while opening": stalls.longest(opening)}
+    found["first page"] = drawn[0] - began
+    stalls.spin(3)
+    window.open_files([path])  # a second time, as from the library: nothing is read again
+    drawn.clear()
+    again = time.perf_counter()
+    while not drawn:
+        stalls.spin(0.005)
+    found["first page again"] = drawn[0] - again
+    stalls.spin(2)
+    bar = canvas.verticalScrollBar()
+
+    def scrolling() -> None:
+        for _ in range(300):
+            bar.setValue(bar.value() + 60)
+            stalls.spin(0.016)
+
+    def dragging() -> None:
+        for step in range(151):
+            bar.setValue(bar.maximum() * step // 150)
+            stalls.spin(0.025)
+
+    def all_pages() -> None:
+        bar.setValue(0)
+        while bar.value() < bar.maximum():
+            bar.setValue(bar.value() + bar.pageStep())
+            stalls.spin(0.02)
+
+    for name, work in (("scrolling", scrolling), ("dragging", dragging), ("all pages", all_pages)):
+        found[f"stall while {name}"] = stalls.longest(work)
+    found["memory after all pages"] = _memory()
+    return found
+
+
+def _measure_stream() -> dict[str, object]:
+    """In a process of its own: an answer of some length streams in while its conversation grows."""
+    from docqa.domain import Delta, Done
+    from docqa.library import EndpointProfile, Settings
+
+    pieces = 8 * WORDS_A_SECOND
+
+    class Steady:
+        name, model = "openai", "m"
+
+        def stream(self, context: Any, cancel: Any) -> Iterator[Any]:
+            began = time.monotonic()
+            for number in range(pieces):
+                cancel.wait(max(0.0, began + number / WORDS_A_SECOND - time.monotonic()))
+                yield Delta("**word** " if number % 40 == 0 else "\n\n- item " if number % 60 == 59 else "word ")
+            yield Done()
+
+    window = _window()
+    window._services.settings = Settings(
+        engine="x", endpoints=(EndpointProfile("x", "http://127.0.0.1:9/v1", "m"),)
+    )
+    window._services.make_engine = lambda profile, key: Steady()
+    stalls = Stalls()
+    window.open_files([REPO / "resources" / "samples" / "guide.pdf"])
+    while not window.pages.opened:
+        stalls.spin(0.01)
+    stalls.spin(4)
+    conversation = window.conversation
+
+    def streaming() -> None:
+        conversation.ask("What is it?")
+        while conversation.busy:
+            stalls.spin(0.05)
+
+    return {"stall while streaming": stalls.longest(streaming), "words": pieces}
+
+
+def book() -> Iterator[tuple[str, str]]:
+    """A file of 1,000 pages, and one of 100 beside it: the first page must not wait for the length."""
+    for pages in (PAGES // 10, PAGES):
+        with tempfile.TemporaryDirectory() as home:
+            made = Path(home) / f"{pages}.pdf"
+            subprocess.run(
+                [sys.executable, __file__, "--make", str(pages), str(made)], check=True, env=_offscreen()
+            )
+            found = _python([__file__, "--book", str(pages)], home)
+        for what, value in found.items():
+            unit = "MB" if "memory" in what else "s" if "first" in what else "ms"
+            yield f"{pages:,} pages: {what}", f"{value:.2f} {unit}" if unit == "s" else f"{value:.0f} {unit}"
+
+
+def stream() -> Iterator[tuple[str, str]]:
+    """An answer at 200 words a second."""
+    with tempfile.TemporaryDirectory() as home:
+        found = _python([__file__, "--stream"], home)
+    what = f"longest stall, {found['words']:,} words at {WORDS_A_SECOND} a second"
+    yield what, f"{found['stall while streaming']:.0f} ms"
+
+
+MEASURES: dict[str, Callable[[], Iterator[tuple[str, str]]]] = {"start": start, "book": book, "stream": stream}
+
+
+def _tell(found: dict[str, object]) -> None:
+    """Hand over what was measured, and end without waiting for anything."""
+    print(json.dumps(found), flush=True)
+    os._exit(0)
 
 
 def main() -> None:
+    match sys.argv[1:]:
+        case ["--make", pages, path]:
+            from PySide6.QtGui import QGuiApplication
+
+            app = QGuiApplication([])
+            _book(int(pages), Path(path))
+            del app
+            return
+        case ["--book", pages]:
+            _tell(_measure_book(int(pages)))
+        case ["--stream"]:
+            _tell(_measure_stream())
     for name in sys.argv[1:] or MEASURES:
         for what, found in MEASURES[name]():
             print(f"| {what} | {found} |", flush=True)
