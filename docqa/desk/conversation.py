@@ -238,7 +238,7 @@ class Conversation(QFrame):
 
     def _set_widths(self) -> None:
         self._inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _MEASURE + 12 * GRID)
-        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     # --- asking --------------------------------------------------------------------------------------------
 

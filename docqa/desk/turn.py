@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from docqa.desk.answer import AnswerText, Link, claims, hover_html, marked_html, page_word
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import Elided, Flow, Notice, button, label, tool_button
 from docqa.domain import CUT, STOPPED, Answer, Citation, Document, Place, Status, Turn
-from docqa.domain.wording import checks_line, coverage_line
+from docqa.domain.wording import checks_line, coverage_line, mode_line
 from docqa.language.markup import to_html
 from docqa.language.scripts import direction
 
 _LEAST_MS = 50  # between two paintings of a streaming answer
+_PAGES_SHOWN = 120  # characters of page numbers below an answer; more of them are in the tooltip
 _SHARE = 4  # a painting may take this part of the time: a long answer is painted less often, never late
 
 
@@ -36,7 +37,6 @@ class TurnView(QFrame):
         self._text = ""
         self._painted = True
         self._cost = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -239,25 +239,41 @@ class TurnView(QFrame):
         again.clicked.connect(lambda: self.again.emit(self.question))
         for made in (copy, again):
             made.setIconSize(made.iconSize() * 0.9)
-        layout.addWidget(label(self._account(turn), "small", wrap=True), 1)
+        short, whole = self._account(turn)
+        account = label(short, "small", wrap=True)
+        account.setToolTip(whole)
+        layout.addWidget(account, 1)
         layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(again, 0, Qt.AlignmentFlag.AlignTop)
         return box
 
-    def _account(self, turn: Turn) -> str:
+    def _account(self, turn: Turn) -> tuple[str, str]:
+        """Who answered from what: short enough to read in passing, and with every page."""
         answer = turn.answer
         who = self.tr("Built-in reader") if answer.builtin else answer.model or answer.engine
         facts = [who]
         if answer.usage:
             used = self.tr("{sent:,} tokens read, {answered:,} written")
             facts.append(used.format(sent=answer.usage.prompt, answered=answer.usage.answer))
-        several = turn.report is not None and len(turn.report.coverage) > 1
-        for coverage in turn.report.coverage if turn.report else ():
+        report = turn.report
+        if report is None:
+            return " · ".join(facts), ""
+        pages = []
+        for coverage in report.coverage:
             document = self._documents.get(coverage.document)
-            labels = [page.label for page in document.pages] if document else None
-            line = coverage_line(coverage, labels or (), local=answer.builtin)
-            facts.append(f"{coverage.title}: {line}" if several else line)
-        if turn.report and turn.report.dropped_turns:
-            dropped = self.tr("Earlier turns that gave way to the document: {n}")
-            facts.append(dropped.format(n=turn.report.dropped_turns))
-        return " · ".join(facts)
+            labels = [page.label for page in document.pages] if document else []
+            line = coverage_line(coverage, labels, local=answer.builtin)
+            pages.append(f"{coverage.title}: {line}" if len(report.coverage) > 1 else line)
+        gave_way = []
+        if report.dropped_turns:
+            gave_way.append(
+                self.tr("Earlier turns that gave way to the document: {n}").format(n=report.dropped_turns)
+            )
+        whole = " · ".join([*facts, *pages, *gave_way])
+        if sum(map(len, pages)) <= _PAGES_SHOWN:
+            return whole, whole
+        unreadable = sum(len(coverage.unreadable) for coverage in report.coverage)
+        short = [*facts, mode_line(report), *gave_way]
+        if unreadable:
+            short.append(self.tr("Pages that could not be read: {n}").format(n=unreadable))
+        return " · ".join(short), whole

@@ -180,7 +180,7 @@ def harbour_book(folder: Path) -> Path:
                 for day in range(1, 29, 2):
                     litres, ship = rng.randint(9, 17), rng.choice(ships)
                     said = (
-                        f"<p>On {day} {month} there was {rng.choice(winds)}. The {ship} came in with "
+                        f"<p>The {day} of {month} began with {rng.choice(winds)}. The {ship} came in with "
                         f"{rng.randint(12, 90)} tons of {rng.choice(loads)} and paid {rng.randint(3, 40)} marks "
                         f"of dues. The lamp on the north mole burned {litres} litres of oil.</p>"
                     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from docqa.desk import jobs
@@ -227,6 +228,21 @@ def test_stop_before_the_first_word_gives_the_question_back(desk: Desk, tides: P
     desk.wait(lambda: not window.conversation.busy)
     assert window.conversation.box.text == "What burns?"
     assert desk.store.session(window.conversation.session.id).turns == ()
+
+
+def test_what_stands_below_an_answer_is_never_clipped(desk: Desk, tides: Path) -> None:
+    desk.engine = Scripted(["It burns oil."])
+    window = desk.open(tides)
+    window.resize(760, 560)
+    desk.ask("What burns?")
+    (view,) = window.conversation.views
+    turn = replace(view.turn, answer=replace(view.turn.answer, model="a model with a name of many words " * 8))
+    view.finish(turn)
+    desk.wait(lambda: any("many words" in part.text() for part in view.findChildren(QLabel) if part.isVisible()))
+    QApplication.processEvents()
+    for part in view.findChildren(QLabel):
+        if part.isVisible() and part.wordWrap():
+            assert part.height() >= part.heightForWidth(part.width()), part.text()
 
 
 def test_engine_that_fails_says_so_in_place_and_can_be_asked_again(desk: Desk, tides: Path, qtbot: QtBot) -> None:
