@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,17 @@ from docqa.packing.cache import VectorCache
 from docqa.packing.ranking import Index, Scores
 from docqa.packing.tables import without_numbers
 from docqa.packing.titles import titles
-from docqa.packing.vectors import DIMENSIONS, LANGUAGE, MODEL, Floats, codes, encoder, floats, from_bytes, to_bytes
+from docqa.packing.vectors import (
+    DIMENSIONS,
+    LANGUAGE,
+    MODEL,
+    Floats,
+    codes,
+    cosines,
+    encoder,
+    from_bytes,
+    to_bytes,
+)
 
 # Names the model and how units are cut and worded: raise the number when either changes.
 KIND: Final = f"{MODEL}.units-1"
@@ -34,13 +45,17 @@ class Meaning:
     """
 
     def __init__(self, document: Document, index: Index) -> None:
-        self._document = document.id
-        self._pages_of = index.pages_of
-        self._units = len(index.units)
-        self._texts = [without_numbers(document.text(unit)) for unit in index.units]
-        self._texts += [without_numbers(title) for title in titles(document)]
-        self._codes = np.zeros((len(self._texts), DIMENSIONS), dtype=np.int8)
-        self._known = np.zeros(len(self._texts), dtype=np.bool_)
+        self._document = document
+        self._index = index
+        rows = len(index.units) + len(document.pages)
+        self._codes = np.zeros((rows, DIMENSIONS), dtype=np.int8)
+        self._known = np.zeros(rows, dtype=np.bool_)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """What is embedded; not needed where vectors were kept."""
+        units = [without_numbers(self._document.text(unit)) for unit in self._index.units]
+        return units + [without_numbers(title) for title in titles(self._document)]
 
     @property
     def complete(self) -> bool:
@@ -49,8 +64,8 @@ class Meaning:
 
     def load(self, cache: VectorCache) -> bool:
         """Take what `cache` holds; whether it was all that is needed."""
-        if not self.complete and (data := cache.load(self._document, KIND)) is not None:
-            found = from_bytes(data, len(self._texts))
+        if not self.complete and (data := cache.load(self._document.id, KIND)) is not None:
+            found = from_bytes(data, len(self._known))
             if found is not None:
                 self._codes, self._known = found.copy(), np.ones(len(found), dtype=np.bool_)
         return self.complete
@@ -67,7 +82,7 @@ class Meaning:
             # A question asked meanwhile has done some of them.
             self._embed([text for text in texts[start : start + _CHUNK] if not self._known[rows[text][0]]], rows)
         if cache is not None:
-            cache.keep(self._document, KIND, to_bytes(self._codes))
+            cache.keep(self._document.id, KIND, to_bytes(self._codes))
         yield Progress(len(texts), len(texts), _DOING)
 
     def scores(self, question: Floats, words: Scores) -> Scores:
@@ -76,18 +91,17 @@ class Meaning:
         While vectors are missing, those of the units that rank best by `words` are made at once, and the rest are
         taken to be as far from the question as the farthest of them.
         """
+        units, pages_of = len(self._index.units), self._index.pages_of
         if not self.complete:
             best = np.argsort(-words, kind="stable")[:_AT_ONCE]
-            best = np.concatenate([best, self._units + np.unique(self._pages_of[best])])
+            best = np.concatenate([best, units + np.unique(pages_of[best])])
             rows = self._rows(best[~self._known[best]])
             self._embed(list(rows), rows)
         known = self._known.copy()
-        found = np.zeros(len(self._texts), dtype=np.float32)
-        found[known] = floats(self._codes[known]) @ question
-        for part in (slice(0, self._units), slice(self._units, None)):
+        found = cosines(self._codes, question)
+        for part in (slice(0, units), slice(units, None)):
             found[part][~known[part]] = found[part][known[part]].min(initial=0.0)
-        units, pages = found[: self._units], found[self._units :]
-        return units + np.float32(_TITLE) * pages[self._pages_of]
+        return found[:units] + np.float32(_TITLE) * found[units:][pages_of]
 
     def _rows(self, numbers: NDArray[np.int64]) -> dict[str, list[int]]:
         """Those of the units that say each of their texts."""

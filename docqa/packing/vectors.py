@@ -125,11 +125,11 @@ def codes(vectors: Floats) -> Codes:
     return rounded.astype(np.int8)
 
 
-def floats(found: Codes) -> Floats:
-    """The unit vectors that `codes` made."""
-    vectors = found.astype(np.float32)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+def cosines(found: Codes, vector: Floats) -> Floats:
+    """The cosine of the angle between each row of `found` and a unit vector; 0 for rows of zeros."""
+    rows = found.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return np.asarray((rows @ vector) / np.maximum(lengths, 1.0), dtype=np.float32)
 
 
 def to_bytes(found: Codes) -> bytes:
