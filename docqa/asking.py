@@ -193,8 +193,8 @@ def ask_in_session(
 
 
 def keep(
-    asking: Generator[E | AskEvent, None, Turn], store: Store, session: str, question: str, engine: Engine
-) -> Generator[E | AskEvent, None, Turn]:
+    asking: Generator[E, None, Turn], store: Store, session: str, question: str, engine: Engine
+) -> Generator[E, None, Turn]:
     """Let `asking` run as the next turn of a stored session; its events pass through."""
     kept: str | None = None
     text, saved = "", time.monotonic()

@@ -21,13 +21,16 @@ from typing import Any, TypeVar
 import docqa
 from docqa import asking, doctor
 from docqa.batch import batch
+from docqa.cli_deep import ask_deeply
 from docqa.cli_json import check_json, context_json, turn_json
 from docqa.domain import BUILTIN, Document, PackingOptions, Progress, Turn
 from docqa.domain.wording import coverage_line
 from docqa.engines import BuiltinReader, Engine, OpenAIEngine
 from docqa.errors import DocqaError, PasswordNeeded, WrongPassword
 from docqa.grounding import ground
+from docqa.language.whole import wants_whole
 from docqa.library import (
+    Calibration,
     LibrarySearch,
     Secrets,
     Store,
@@ -72,20 +75,27 @@ def run(argv: Sequence[str]) -> int:
 def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
     engine, options, packer = _engine(args), _options(args), Packer(VectorFiles())
+    calibration = Calibration.load()
     opened = [_open(file, args.password) for file in files]
     documents = [document for document, _ in opened]
-    _understand(packer, documents, options, args)
+    if not args.deep:
+        _understand(packer, documents, options, args)
     with contextlib.ExitStack() as stack:
         session = _new_session(stack, files, opened) if args.keep else None
         code = DONE
         for question in questions:
-            if session:
-                store, session_id = session
-                work = asking.ask_in_session(store, session_id, question, documents, engine, packer, options)
-            else:
-                work = asking.ask(question, documents, engine, packer, options)
+            asked = (question, documents, engine, packer, options)
+            deep: dict[str, Any] = {}
             try:
-                turn = _streamed(work, show=not args.json)
+                if args.deep:
+                    show = _nothing if args.json else partial(print, end="", flush=True)
+                    turn, deep = ask_deeply(*asked, session, calibration, consent=args.yes, show=show)
+                elif session:
+                    store, session_id = session
+                    work = asking.ask_in_session(store, session_id, *asked, calibration=calibration)
+                    turn = _streamed(work, show=not args.json)
+                else:
+                    turn = _streamed(asking.ask(*asked, calibration=calibration), show=not args.json)
             except DocqaError as error:
                 # The other questions of the file still get their answers.
                 if len(questions) == 1:
@@ -96,12 +106,22 @@ def _ask(args: argparse.Namespace) -> int:
                     _print_json({"question": question, "error": error.message, "hint": error.hint})
                 continue
             if args.json:
-                _print_json(turn_json(turn))
+                _print_json({**turn_json(turn), **deep})
             else:
                 _print_findings(turn, documents)
+            if not args.deep and _left_out(turn) and wants_whole(question):
+                print("docqa: this asks about the whole document; --deep reads all of it", file=sys.stderr)
         if session:
             _index(session[0])
     return code
+
+
+def _nothing(words: str) -> None:
+    """Show no words: they come as JSON."""
+
+
+def _left_out(turn: Turn) -> bool:
+    return turn.report is not None and any(coverage.omitted for coverage in turn.report.coverage)
 
 
 def _streamed(work: Generator[asking.AskEvent, None, Turn], *, show: bool) -> Turn:
@@ -131,6 +151,8 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
             print(f"  {coverage_line(coverage, [p.label for p in document.pages], local=answer.builtin)}")
     if answer.problem:
         print(f"  The answer is not complete: {answer.problem}")
+    if answer.warning:
+        print(f"  {answer.warning}")
     print()
 
 
@@ -152,6 +174,7 @@ def _batch(args: argparse.Namespace) -> int:
         _engine(args),
         Packer(),
         _options(args),
+        calibration=Calibration.load(),
     )
     outcome = _with_progress(work, log_every=_LOG_EVERY)
     print(
@@ -470,6 +493,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.usage = "docqa ask [options] FILE… QUESTION | docqa ask [options] FILE… --questions FILE.jsonl"
     ask.add_argument("items", nargs="+", metavar="FILE… QUESTION", help="the documents, and the question last")
     ask.add_argument("--questions", type=Path, metavar="FILE.jsonl", help='rows {"question": …}; all are asked')
+    ask.add_argument("--deep", action="store_true", help="read all of it, part by part, and answer from the notes")
+    ask.add_argument("--yes", action="store_true", help="with --deep: go ahead without asking")
     ask.add_argument("--keep", action="store_true", help="keep the questions and answers as a session")
 
     several = verb(

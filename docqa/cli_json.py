@@ -24,6 +24,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "usage": {"prompt": usage.prompt, "answer": usage.answer, "cached": usage.cached} if usage else None,
         "complete": answer.complete,
         "problem": answer.problem or None,
+        "warning": answer.warning or None,
     }
 
 

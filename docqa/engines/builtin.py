@@ -5,6 +5,7 @@ No model, no key, no network. It never words an answer of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from docqa.domain import BUILTIN, CancelToken, Delta, Done, Event, PackedContext
 from docqa.engines.asked import Asked, understand
 from docqa.engines.quoting import quote_around
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
-from docqa.engines.saying import refusal
+from docqa.engines.saying import matches, refusal
 from docqa.language.scripts import is_unspaced
 from docqa.language.words import detect
 
@@ -24,6 +25,8 @@ _SAMPLE = 24_000  # characters that tell a window's language
 # refused and questions that a document answers are hardly ever; pairs of characters overlap and so count for less.
 _LEAST, _LEAST_PAIRS = 0.22, 0.07
 _LOOKED_AT = 5  # of the best, for their coverage
+_AS_GOOD = 0.7  # of the best coverage: what a list of all matches takes in
+_LISTED = 100  # quotes that a list shows
 
 
 class BuiltinReader:
@@ -43,7 +46,7 @@ class BuiltinReader:
         earlier = context.history[-1][0] if context.history else ""
         asked = understand(context.question, language, earlier)
         ranked = window.weigh(asked)
-        found = self._best(window, ranked, asked, language, cancel)
+        found = self._best(ranked, window, asked, language, cancel, _ALTERNATIVES + 1)
         if not found or max(r.coverage for r in ranked[:_LOOKED_AT]) < _threshold(asked):
             yield Delta(refusal(context, foreign=_foreign(context.question, language)))
             yield Done(refused=True, alternatives=tuple(found[:_ALTERNATIVES]))
@@ -51,15 +54,46 @@ class BuiltinReader:
         yield Delta(_quoted(found[0], context))
         yield Done(alternatives=tuple(found[1:]))
 
+    def every(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        """Yield all passages that match the question about as well as the best does, in the documents' order.
+
+        For questions that ask for all of something. Of very many, the best, and how many there are. Raises
+        Cancelled.
+        """
+        passages = context.passages
+        language = detect("\n".join(passage.text[:2_000] for passage in passages)[:_SAMPLE])
+        window = Window(passages, self._units(passages, language, cancel))
+        asked = understand(context.question, language)
+        ranked = window.weigh(asked)
+        least = max(_threshold(asked), _AS_GOOD * max((r.coverage for r in ranked), default=0.0))
+        found = self._best([r for r in ranked if r.coverage >= least], window, asked, language, cancel, math.inf)
+        if not found:
+            yield Delta(refusal(context, foreign=_foreign(context.question, language)))
+            yield Done(refused=True)
+            return
+        order = {coverage.document: number for number, coverage in enumerate(context.report.coverage)}
+        shown = sorted(found[:_LISTED], key=lambda p: (order[p.place.document], p.place.span))
+        yield Delta(matches(context.question, len(shown), len(found)))
+        for passage in shown:
+            cancel.check()
+            yield Delta("\n\n" + _quoted(passage, context))
+        yield Done()
+
     def _units(self, passages: Sequence[Passage], language: str, cancel: CancelToken) -> Iterator[Unit]:
         for number, passage in enumerate(passages):
             cancel.check()
             yield from (replace(unit, passage=number) for unit in self._units_of(0, passage.text, language))
 
     def _best(
-        self, window: Window, ranked: Sequence[Ranked], asked: Asked, language: str, cancel: CancelToken
+        self,
+        ranked: Sequence[Ranked],
+        window: Window,
+        asked: Asked,
+        language: str,
+        cancel: CancelToken,
+        most: float,
     ) -> list[Passage]:
-        """The best quotes, best first, none overlapping another."""
+        """The best quotes, best first, none overlapping another, at `most` so many."""
         scores = {r.unit: r.score for r in ranked}
         found: list[Passage] = []
         taken: set[tuple[int, int, int]] = set()
@@ -70,7 +104,7 @@ class BuiltinReader:
                 continue
             taken.add((quote.passage, quote.start, quote.end))
             found.append(_slice(window.passages[quote.passage], quote.start, quote.end, candidate.score))
-            if len(found) > _ALTERNATIVES:
+            if len(found) >= most:
                 break
         return found
 

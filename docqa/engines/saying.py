@@ -49,6 +49,28 @@ _SENTENCES = {
     ),
 }
 
+# how many passages match; the best of so many
+_MATCHES = {
+    "en": ("Passages that match, in order: {all}.", "The best {shown} of {all} passages that match, in order."),
+    "he": ("קטעים מתאימים, לפי סדרם: {all}.", "{shown} הקטעים המתאימים ביותר מתוך {all}, לפי סדרם."),
+    "zh": ("匹配的段落（按顺序）：{all} 段。", "共 {all} 段匹配，以下按顺序列出最相关的 {shown} 段。"),
+    "de": (
+        "Passende Stellen, der Reihe nach: {all}.",
+        "Die {shown} besten von {all} passenden Stellen, der Reihe nach.",
+    ),
+    "fr": (
+        "Passages correspondants, dans l'ordre : {all}.",
+        "Les {shown} meilleurs passages sur {all}, dans l'ordre.",
+    ),
+    "es": ("Pasajes que coinciden, en orden: {all}.", "Los {shown} mejores de {all} pasajes, en orden."),
+}
+
+
+def matches(question: str, shown: int, found: int) -> str:
+    """How many passages match, in the question's language."""
+    all_of_them, best_of_them = _MATCHES.get(detect(question), _MATCHES["en"])
+    return (all_of_them if shown == found else best_of_them).format(shown=shown, all=found)
+
 
 def refusal(context: PackedContext, *, foreign: bool) -> str:
     """That nothing was found, where it was looked for, and for a question in a `foreign` language what to do."""

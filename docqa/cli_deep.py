@@ -1,0 +1,191 @@
+"""`docqa ask --deep`: the forecast, the person's consent, progress on standard error, what is kept meanwhile."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from docqa.deepnotes import Note, NoteState
+from docqa.deepread import (
+    Condensing,
+    DeepEvent,
+    Forecast,
+    Kept,
+    NoteFound,
+    PartStarted,
+    Prices,
+    Reading,
+    decode,
+    encode,
+    read_deeply,
+    read_in_session,
+    reading_key,
+)
+from docqa.domain import Delta, Document, PackingOptions, Turn
+from docqa.engines import Engine, OpenAIEngine, is_loopback, normalise_base_url
+from docqa.errors import DocqaError
+from docqa.library import Calibration, Settings, Store, home, write_file
+from docqa.packing import Packer
+
+
+def ask_deeply(
+    question: str,
+    documents: Sequence[Document],
+    engine: Engine,
+    packer: Packer,
+    options: PackingOptions,
+    session: tuple[Store, str] | None,
+    calibration: Calibration,
+    *,
+    consent: bool,
+    show: Callable[[str], object],
+) -> tuple[Turn, dict[str, Any]]:
+    """Read everything and answer; returns the Turn, and "parts" and "notes" for its JSON.
+
+    `consent`: the person has agreed beforehand. `show` gets the words of the answer. What an earlier run left is
+    gone on with, and what this one leaves is kept in docqa's home until the answer is complete. Raises what
+    `read_deeply` raises, and DocqaError where consent is needed and not given.
+    """
+    history = session[0].session(session[1]).turns if session else ()
+    key = reading_key(question, documents, engine, options, history)
+    path = home() / "reading" / f"{key}.json"
+    reading, prices = _left(path), _prices(engine)
+    work: Generator[DeepEvent, None, Turn]
+    if session:
+        store, id = session
+        work = read_in_session(
+            store,
+            id,
+            question,
+            documents,
+            engine,
+            packer,
+            options,
+            reading=reading,
+            calibration=calibration,
+            prices=prices,
+        )
+    else:
+        work = read_deeply(
+            question,
+            documents,
+            engine,
+            packer,
+            options,
+            history,
+            reading=reading,
+            calibration=calibration,
+            prices=prices,
+        )
+    parts, notes = 0, []
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            turn: Turn = end.value
+            break
+        except (DocqaError, KeyboardInterrupt):
+            if path.exists():
+                _say("the notes so far are kept: the same command goes on from there")
+            raise
+        match event:
+            case Forecast():
+                parts = event.parts
+                _say(forecast_line(event))
+                _agree(event, engine, consent)
+            case PartStarted():
+                _say(f"part {event.number} of {event.of}: {event.pages}{' (kept)' if event.kept else ''}")
+            case NoteFound():
+                notes.append({"part": event.part, **_note_json(event.note)})
+                if event.note.state is NoteState.MISSING:
+                    _say(f"  left out, its quotes are not in the document: {event.note.text}")
+            case Condensing():
+                _say(f"more notes than the window holds: condensing, {event.number} of {event.of}")
+            case Kept():
+                write_file(path, json.dumps(encode(event.reading)).encode() + b"\n")
+            case Delta():
+                show(event.text)
+    if turn.answer.complete:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return turn, {"parts": parts, "notes": notes}
+
+
+def forecast_line(forecast: Forecast) -> str:
+    """What a deep read will take, in words."""
+    if forecast.parts == 0:
+        return "there is no text to read"
+    read = f"{forecast.parts} {'part' if forecast.parts == 1 else 'parts'}"
+    if not forecast.calls:
+        return f"reading all of it in {read}; nothing is sent anywhere"
+    if forecast.kept:
+        read += f", {forecast.kept} of them read before"
+    calls = f"{forecast.calls} {'call' if forecast.calls == 1 else 'calls'}"
+    if forecast.calls_at_most > forecast.calls:
+        calls += f" (at most {forecast.calls_at_most})"
+    line = (
+        f"reading all of it in {read}: {calls}, up to {forecast.prompt_tokens:,} tokens sent and "
+        f"{forecast.answer_tokens_at_most:,} answered"
+    )
+    if forecast.price_at_most is not None:
+        line += f", at most {forecast.price_at_most:,.2f} at the prices in your settings"
+    return line
+
+
+def _agree(forecast: Forecast, engine: Engine, consent: bool) -> None:
+    """Ask before much is sent: on a terminal always, elsewhere only where somebody may be paid for it.
+
+    Raises DocqaError when the person does not agree.
+    """
+    if consent or forecast.calls <= 1:
+        return
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        sys.stderr.write("docqa: go on? [y/N] ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+            return
+        raise DocqaError("Not started: nothing was sent.")
+    if isinstance(engine, OpenAIEngine) and not is_loopback(engine.base_url):
+        raise DocqaError(
+            f"Not started: this would send up to {forecast.prompt_tokens_at_most:,} tokens away in "
+            f"{forecast.calls} calls.",
+            "Add --yes if that is what you want.",
+        )
+
+
+def _prices(engine: Engine) -> Prices | None:
+    """The prices that the person stated for this endpoint and model, if they did."""
+    if not isinstance(engine, OpenAIEngine):
+        return None
+    for profile in Settings.load().endpoints:
+        with suppress(DocqaError):
+            if (normalise_base_url(profile.base_url), profile.model) != (engine.base_url, engine.model):
+                continue
+            if profile.price_in is not None and profile.price_out is not None:
+                return Prices(profile.price_in, profile.price_out)
+    return None
+
+
+def _left(path: Path) -> Reading | None:
+    """What an earlier run left, if it can be read."""
+    try:
+        return decode(json.loads(path.read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _note_json(note: Note) -> dict[str, Any]:
+    return {
+        "text": note.text,
+        "state": note.state.value,
+        "pages": sorted({citation.place.span.page for citation in note.citations}),
+    }
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"docqa: {line}\n")
+    sys.stderr.flush()

@@ -1,0 +1,504 @@
+"""Deep read: go through all of the documents, take notes part by part, and answer from the notes.
+
+For questions that passages cannot answer, since they count, list or sum up. Reads beside `asking`: cut into parts
+-> notes from each -> find each note's quotes -> condense if need be -> one answer, checked like any other.
+
+Nothing that an engine has said is asked for twice: every event `Kept` carries a `Reading` that the caller keeps
+and gives back to go on after a stop, an error or a kill.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docqa import asking
+from docqa.deepnotes import Note, NoteState, as_noted, looked_up, notes_in
+from docqa.domain import (
+    CancelToken,
+    ContextReport,
+    Delta,
+    Document,
+    Done,
+    Event,
+    Mode,
+    PackedContext,
+    PackingOptions,
+    Stop,
+    TokenUse,
+    Turn,
+    Usage,
+    Used,
+)
+from docqa.engines import BuiltinReader, Engine
+from docqa.errors import ContextTooLong, PackError
+from docqa.language.whole import wants_whole
+from docqa.library import Calibration, Store
+from docqa.packing import Packer, count
+from docqa.packing.notes import Noted, answer_window, condensing_windows
+from docqa.packing.parts import Part, coverage, cut
+
+_SHRINKS = 0.9  # a round of condensing that leaves more than this share of the notes' tokens leads nowhere
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the person pays for a million tokens, sent and answered, in the currency of their bill."""
+
+    sent: float
+    answered: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a deep read will take, told before it starts.
+
+    `parts` are all parts, of which `kept` were read before. `calls` and `prompt_tokens` are those still to come if
+    all notes fit one window (the parts' tokens are counted, the notes' are taken at their most); the other two are
+    bounds. `price_at_most` is None where the person stated no prices. With the built-in reader nothing is called.
+    """
+
+    parts: int
+    kept: int
+    calls: int
+    calls_at_most: int
+    prompt_tokens: int
+    prompt_tokens_at_most: int
+    answer_tokens_at_most: int
+    price_at_most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartStarted:
+    """Part `number` of `of` is being read; `pages` says what it holds. `kept`: its notes are there already."""
+
+    number: int
+    of: int
+    pages: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """Words of notes as they arrive, not looked up yet."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFound:
+    """A note from part `part`, looked up in the documents."""
+
+    part: int
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Condensing:
+    """The notes do not fit the window together: batch `number` of `of` is being condensed, in round `round`."""
+
+    round: int
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an engine said to one call, known by the digest of the messages that were sent."""
+
+    call: str
+    text: str
+    prompt: int = 0
+    answer: int = 0
+    cached: int = 0
+    cut: bool = False  # at the room kept for it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A deep read so far: all that was said, for one question to one engine about these documents.
+
+    `margin` is the one it began with, so that what is learnt about the tokenizer meanwhile moves no cut.
+    """
+
+    key: str
+    margin: float = 0.0
+    said: tuple[Said, ...] = ()
+
+    def find(self, call: str) -> Said | None:
+        """What was said to a call, if it was asked before."""
+        return next((said for said in self.said if said.call == call), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """There is more to keep: `reading` replaces the one before."""
+
+    reading: Reading
+
+
+DeepEvent = Forecast | PartStarted | NoteWords | NoteFound | Condensing | Kept | asking.AskEvent
+
+
+def encode(reading: Reading) -> dict[str, Any]:
+    """`reading` as what `json.dumps` takes."""
+    said = [[s.call, s.text, s.prompt, s.answer, s.cached, s.cut] for s in reading.said]
+    return {"key": reading.key, "margin": reading.margin, "said": said}
+
+
+def decode(data: object) -> Reading | None:
+    """The reading that `encode` gave `data` for; None where it is none: it is then read anew."""
+    if not isinstance(data, dict):
+        return None
+    match data:
+        case {"key": str(key), "margin": int() | float() as margin, "said": list(rows)} if 0 <= margin < 100:
+            said = [_said(row) for row in rows]
+            return None if None in said else Reading(key, float(margin), tuple(filter(None, said)))
+    return None
+
+
+def _said(row: object) -> Said | None:
+    match row:
+        case [str(call), str(text), int(prompt), int(answer), int(cached), bool(cut_short)]:
+            return Said(call, text, prompt, answer, cached, cut_short)
+    return None
+
+
+def reading_key(
+    question: str,
+    documents: Sequence[Document],
+    engine: Engine,
+    options: PackingOptions,
+    history: Sequence[Turn] = (),
+) -> str:
+    """What a reading is kept under: the same question, documents, engine and window go on where they stopped."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(document.id.encode())
+        for page in document.pages:
+            digest.update(page.text.encode("utf-8", "surrogatepass"))
+    asked = [question, _before(history), engine.name, engine.model]
+    window = [options.window, options.answer_reserve, options.encoding]
+    digest.update(json.dumps([asked, window]).encode())
+    return digest.hexdigest()
+
+
+def forecast(
+    question: str,
+    documents: Sequence[Document],
+    engine: Engine,
+    options: PackingOptions,
+    history: Sequence[Turn] = (),
+    *,
+    reading: Reading | None = None,
+    prices: Prices | None = None,
+) -> Forecast:
+    """What `read_deeply` will take. Raises PackError for a window too small to read in."""
+    parts = cut(question, documents, options, _before(history))
+    return _forecast(parts, engine, options, reading, prices)
+
+
+def read_deeply(
+    question: str,
+    documents: Sequence[Document],
+    engine: Engine,
+    packer: Packer,
+    options: PackingOptions,
+    history: Sequence[Turn] = (),
+    cancel: CancelToken | None = None,
+    *,
+    reading: Reading | None = None,
+    calibration: Calibration | None = None,
+    prices: Prices | None = None,
+) -> Generator[DeepEvent, None, Turn]:
+    """Read everything and answer: yields a Forecast before anything is sent, and then how it goes.
+
+    `reading` is what was kept of the same question; another's is left aside. Documents that fit the window are
+    asked as they are. The usage of the Turn is that of all calls. Raises what `asking.ask` raises; Cancelled and
+    EngineError before the answer's first word leave what the last `Kept` said.
+    """
+    cancel = cancel or CancelToken()
+    key = reading_key(question, documents, engine, options, history)
+    if reading is None or reading.key != key:
+        if calibration:
+            options = asking.calibrated(options, documents, engine, calibration)
+        reading = Reading(key, options.margin)
+    options = replace(options, margin=reading.margin)
+    parts = cut(question, documents, options, _before(history))
+    yield _forecast(parts, engine, options, reading, prices)
+    if isinstance(engine, BuiltinReader):
+        return (yield from _read_locally(question, documents, engine, parts, cancel))
+    if len(parts) <= 1:
+        context = packer.pack(question, documents, options, history)
+        if context.report.mode is Mode.WHOLE:
+            return (yield from asking.answer(context, documents, engine, cancel, calibration))
+    reader = _Reader(question, documents, engine, options, history, cancel, calibration, reading)
+    return (yield from reader.read(parts))
+
+
+def read_in_session(
+    store: Store,
+    session: str,
+    question: str,
+    documents: Sequence[Document],
+    engine: Engine,
+    packer: Packer,
+    options: PackingOptions,
+    cancel: CancelToken | None = None,
+    *,
+    reading: Reading | None = None,
+    calibration: Calibration | None = None,
+    prices: Prices | None = None,
+) -> Generator[DeepEvent, None, Turn]:
+    """`read_deeply` as the next turn of a stored session; raises StoreError too."""
+    history = store.session(session).turns
+    work = read_deeply(
+        question,
+        documents,
+        engine,
+        packer,
+        options,
+        history,
+        cancel,
+        reading=reading,
+        calibration=calibration,
+        prices=prices,
+    )
+    return (yield from asking.keep(work, store, session, question, engine))
+
+
+class _Reader:
+    """One deep read with a model: what it was asked, and what has been said so far."""
+
+    def __init__(
+        self,
+        question: str,
+        documents: Sequence[Document],
+        engine: Engine,
+        options: PackingOptions,
+        history: Sequence[Turn],
+        cancel: CancelToken,
+        calibration: Calibration | None,
+        reading: Reading,
+    ) -> None:
+        self.question = question
+        self.documents = documents
+        self.engine = engine
+        self.options = options
+        self.history = history
+        self.cancel = cancel
+        self.calibration = calibration
+        self.reading = reading
+        self.calls: list[Said] = []  # of this question, those kept from before among them
+        self.warnings: list[str] = []
+
+    def read(self, parts: Sequence[Part]) -> Generator[DeepEvent, None, Turn]:
+        """Notes from each part, then the answer."""
+        noted: list[Noted] = []
+        unfound, cut_short = 0, []
+        for part in parts:
+            kept = self.reading.find(_digest(part.context)) is not None
+            yield PartStarted(part.number, part.of, part.pages, kept)
+            said = yield from self._ask(part.context)
+            if said.cut:
+                cut_short.append(part.pages)
+            for note in notes_in(said.text, self._shown(part), cut=said.cut):
+                yield NoteFound(part.number, note)
+                unfound += note.state is NoteState.MISSING
+                noted += as_noted(note, self.documents, self.options)
+        if cut_short:
+            self.warnings.append(
+                f"The notes from {'; '.join(cut_short)} were cut at the room kept for them: something there may "
+                "be missing. A larger answer reserve makes more room."
+            )
+        if unfound:
+            several = unfound > 1
+            self.warnings.append(
+                f"{unfound} {'notes were' if several else 'note was'} left out: "
+                f"{'their' if several else 'its'} quotes are not in the document."
+            )
+        context = yield from self._answer_window(noted)
+        turn = yield from asking.answer(context, self.documents, self.engine, self.cancel, self.calibration)
+        answer = turn.answer
+        warning = " ".join(filter(None, (answer.warning, *self.warnings)))
+        return replace(turn, answer=replace(answer, usage=self._usage(answer.usage), warning=warning))
+
+    def _shown(self, part: Part) -> list[Document]:
+        """The documents that a part shows something of: its notes can be about no other."""
+        shown = {place.document for place in part.context.report.included}
+        return [document for document in self.documents if document.id in shown]
+
+    def _answer_window(self, noted: Sequence[Noted]) -> Generator[DeepEvent, None, PackedContext]:
+        """The window for the answer, after as many rounds of condensing as it takes."""
+        rounds = 0
+        while True:
+            context = answer_window(self.question, noted, self.documents, self.options, self.history)
+            if context is not None:
+                return context
+            rounds += 1
+            before = self._tokens(noted)
+            noted = yield from self._condense(noted, rounds)
+            if self._tokens(noted) > _SHRINKS * before:
+                raise PackError(
+                    f"The notes of this deep read do not fit the window of {self.options.window:,} tokens, and "
+                    "the model did not condense them.",
+                    "Choose a larger window or another model; the notes are kept.",
+                )
+
+    def _condense(self, noted: Sequence[Noted], round: int) -> Generator[DeepEvent, None, list[Noted]]:
+        windows = condensing_windows(self.question, noted, self.documents, self.options, _before(self.history))
+        condensed: list[Noted] = []
+        lost = 0
+        for number, context in enumerate(windows, 1):
+            yield Condensing(round, number, len(windows))
+            said = yield from self._ask(context)
+            notes = notes_in(said.text, self.documents, cut=said.cut)
+            some = [piece for note in notes for piece in as_noted(note, self.documents, self.options)]
+            lost += said.cut or not some
+            condensed += some
+        if lost:
+            self.warnings.append(
+                "The notes were more than the window holds, and condensing them lost some: a larger window may "
+                "find more."
+            )
+        return condensed
+
+    def _ask(self, context: PackedContext) -> Generator[DeepEvent, None, Said]:
+        """What the engine says to `context`; from what is kept, if it was asked before."""
+        call = _digest(context)
+        said = self.reading.find(call)
+        if said is None:
+            self.cancel.check()
+            pieces: list[str] = []
+            usage, stop = Usage(), Stop.FINISHED
+            for event in self.engine.stream(context, self.cancel):
+                match event:
+                    case Delta(text):
+                        pieces.append(text)
+                        yield NoteWords(text)
+                    case Used():
+                        usage = event.usage
+                        self._heed(usage, context)
+                    case Done():
+                        stop = event.stop
+            text = "".join(pieces)
+            said = Said(call, text, usage.prompt, usage.answer, usage.cached, stop is Stop.LENGTH)
+            self.reading = replace(self.reading, said=(*self.reading.said, said))
+            yield Kept(self.reading)
+        self.calls.append(said)
+        return said
+
+    def _heed(self, usage: Usage, context: PackedContext) -> None:
+        """Notes from a part that the server did not read whole are no notes: stop before more is paid for."""
+        warning = asking.heed(usage, context, self.documents, self.engine, self.calibration)
+        if warning:
+            raise ContextTooLong(
+                warning, "The notes from the parts before are kept while the window stays as it is."
+            )
+
+    def _usage(self, last: Usage | None) -> Usage | None:
+        """The tokens of all calls; None where the server counts none."""
+        used = [Usage(said.prompt, said.answer, said.cached) for said in self.calls] + ([last] if last else [])
+        total = Usage(*(sum(getattr(each, name) for each in used) for name in ("prompt", "answer", "cached")))
+        return total if total != Usage() else last
+
+    def _tokens(self, noted: Sequence[Noted]) -> int:
+        return count("\n".join(note.text for note in noted), self.options.encoding)
+
+
+def _read_locally(
+    question: str,
+    documents: Sequence[Document],
+    engine: BuiltinReader,
+    parts: Sequence[Part],
+    cancel: CancelToken,
+) -> Generator[DeepEvent, None, Turn]:
+    """The built-in reader has no window: it looks through every page, and for a list it quotes all that match."""
+    for part in parts:
+        cancel.check()
+        yield PartStarted(part.number, part.of, part.pages)
+        events = list(engine.stream(part.context, cancel))
+        if not any(isinstance(event, Done) and event.refused for event in events):
+            said = "".join(event.text for event in events if isinstance(event, Delta))
+            yield NoteFound(part.number, looked_up(said, documents))
+    passages = tuple(passage for part in parts for passage in part.context.passages)
+    report = ContextReport(
+        mode=Mode.WHOLE,
+        window=sum(part.context.report.tokens.document for part in parts),
+        tokens=replace(
+            parts[0].context.report.tokens if parts else TokenUse(),
+            document=sum(part.context.report.tokens.document for part in parts),
+        ),
+        included=tuple(passage.place for passage in passages),
+        coverage=tuple(coverage(document, set(range(len(document.pages)))) for document in documents),
+    )
+    context = PackedContext(question, (), passages, report)
+    reader: Engine = _Lister(engine) if wants_whole(question) else engine
+    return (yield from asking.answer(context, documents, reader, cancel))
+
+
+class _Lister:
+    """The built-in reader, made to quote everything that matches."""
+
+    def __init__(self, engine: BuiltinReader) -> None:
+        self.name, self.model = engine.name, engine.model
+        self._engine = engine
+
+    def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        """All matches as Deltas, in the order of the documents."""
+        return self._engine.every(context, cancel)
+
+
+def _forecast(
+    parts: Sequence[Part],
+    engine: Engine,
+    options: PackingOptions,
+    reading: Reading | None,
+    prices: Prices | None,
+) -> Forecast:
+    if isinstance(engine, BuiltinReader):
+        return Forecast(len(parts), 0, 0, 0, 0, 0, 0, 0.0)
+    known = {said.call for said in reading.said} if reading else set()
+    left = [part for part in parts if _digest(part.context) not in known]
+    tokens = [part.context.report.tokens for part in parts]
+    sent = sum(p.context.report.tokens.total - p.context.report.tokens.answer_reserve for p in left)
+    room = options.usable_window - options.answer_reserve
+    if len(parts) <= 1:
+        calls = more = 1
+        first = at_most = max(sent, sum(t.total - t.answer_reserve for t in tokens))
+        answered = options.answer_reserve
+    else:
+        # Notes at their most: every part's fills the room kept for it.
+        notes = sum(t.answer_reserve for t in tokens)
+        around = max(t.instructions + t.question for t in tokens)
+        calls, first = len(left) + 1, sent + min(room, around + notes)
+        answered = sum(p.context.report.tokens.answer_reserve for p in left) + options.answer_reserve
+        more, at_most = calls, sent
+        while notes + around > room:
+            # A batch holds two thirds of the room or more and comes back as at most a third (see packing.notes).
+            batches = math.ceil(2 * notes / max(room - around, 1))
+            back = batches * min(options.answer_reserve, max(room - around, 0) // 3)
+            more, at_most, answered = more + batches, at_most + notes + batches * around, answered + back
+            if back >= notes:
+                break
+            notes = back
+        at_most += min(room, around + notes)
+    price = (at_most * prices.sent + answered * prices.answered) / _MILLION if prices else None
+    return Forecast(len(parts), len(parts) - len(left), calls, more, first, at_most, answered, price)
+
+
+def _before(history: Sequence[Turn]) -> str:
+    return history[-1].question if history else ""
+
+
+def _digest(context: PackedContext) -> str:
+    """What a call is known by: the words that are sent."""
+    digest = hashlib.sha256()
+    for message in context.messages:
+        digest.update(f"{message.role} {len(message.text)}\n{message.text}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
