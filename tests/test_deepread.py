@@ -46,7 +46,7 @@ from docqa.domain import (
 )
 from docqa.engines import BuiltinReader
 from docqa.errors import ContextTooLong, DocqaError, PackError, Unreachable
-from docqa.language.whole import wants_whole
+from docqa.language.whole import subject, wants_whole
 from docqa.library import Calibration, Store
 from docqa.packing import Packer
 
@@ -498,6 +498,21 @@ def test_questions_about_the_whole(question: str) -> None:
 )
 def test_questions_about_one_place(question: str) -> None:
     assert not wants_whole(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("List all the towers", "the towers"),
+        ("How many times is the harbour mentioned?", "is the harbour ?"),
+        ("מנה את כל הדמויות", "הדמויות"),
+        ("列出所有人物", "人物"),
+        ("Enumera todos los personajes", "los personajes"),
+        ("How many?", "How many?"),
+    ],
+)
+def test_the_subject_is_what_is_asked_for(question: str, left: str) -> None:
+    assert subject(question) == left
 
 
 # --- the verb ----------------------------------------------------------------------------------------------

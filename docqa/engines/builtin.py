@@ -16,6 +16,7 @@ from docqa.engines.quoting import quote_around
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
 from docqa.engines.saying import matches, refusal
 from docqa.language.scripts import is_unspaced
+from docqa.language.whole import subject
 from docqa.language.words import detect
 
 _ALTERNATIVES = 3
@@ -63,7 +64,7 @@ class BuiltinReader:
         passages = context.passages
         language = detect("\n".join(passage.text[:2_000] for passage in passages)[:_SAMPLE])
         window = Window(passages, self._units(passages, language, cancel))
-        asked = understand(context.question, language)
+        asked = understand(subject(context.question), language)
         ranked = window.weigh(asked)
         least = max(_threshold(asked), _AS_GOOD * max((r.coverage for r in ranked), default=0.0))
         found = self._best([r for r in ranked if r.coverage >= least], window, asked, language, cancel, math.inf)
@@ -96,13 +97,14 @@ class BuiltinReader:
         """The best quotes, best first, none overlapping another, at `most` so many."""
         scores = {r.unit: r.score for r in ranked}
         found: list[Passage] = []
-        taken: set[tuple[int, int, int]] = set()
+        taken: dict[int, list[tuple[int, int]]] = {}  # by passage
         for candidate in ranked:
             cancel.check()
             quote = quote_around(window, candidate.unit, asked, scores, language)
-            if any(p == quote.passage and s < quote.end and quote.start < e for p, s, e in taken):
+            held = taken.setdefault(quote.passage, [])
+            if any(start < quote.end and quote.start < end for start, end in held):
                 continue
-            taken.add((quote.passage, quote.start, quote.end))
+            held.append((quote.start, quote.end))
             found.append(_slice(window.passages[quote.passage], quote.start, quote.end, candidate.score))
             if len(found) >= most:
                 break

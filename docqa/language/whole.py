@@ -117,6 +117,29 @@ _GLUED = rf"""
 """
 _ASKS = re.compile(f"(?:{_EN})|(?:{_OTHERS})|(?:{_GLUED})", re.VERBOSE | re.IGNORECASE)
 
+# Words of the request itself, which say nothing about what is asked for.
+_REQUEST = re.compile(
+    r"""\b(?:please|list|lists|name|names|enumerate|count|find|collect|extract|give|show|tell|me|out|up|all|every|each
+    |full|complete|how|many|often|times|number|different|distinct|unique|separate|mention(?:s|ed)?|listed|named
+    |described|discussed|cited|quoted|appear(?:s|ed)?|occur(?:s|red)?|occurrences?|instances|throughout|whole|entire
+    |liste|nenne|nennen|zähle|finde|gib|mir|bitte|alle|sämtliche|jede[nrs]?|wie|oft|viele|verschiedene|erwähnt|genannt
+    |listez?|énumère[rz]?|cite[rz]?|donne[rz]?|trouve[rz]?|tous|toutes|les|combien|fois|mentionné[es]*|complète
+    |enumera|enumere|lista|menciona(?:d[oa]s?|n)?|nombra|dame|todos|todas|cuánt[oa]s|veces|completa)\b
+    |(?<!\w)(?:מנה|מני|מנו|פרט|רשום|ציין|הבא|מצא|תן|לי|את|כל|כמה|פעמים|מוזכר(?:ים|ות|ת)?|מופיע(?:ים|ות|ה)?)(?!\w)
+    |(?<!\w)(?:اذكر|عدد|أدرج|اسرد|استخرج|اكتب|اعرض|لي|جميع|كل|كافة|كم|مرة|ذكر|ورد)(?!\w)
+    |列出|列举|列舉|找出|说出|說出|所有|全部|提到|提及|出现|出現|多少次|几次|幾次""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def subject(question: str) -> str:
+    """What a question about the whole asks for, without the words that ask: "towers" of "List all the towers".
+
+    The question as it is where nothing would be left.
+    """
+    left = " ".join(_REQUEST.sub(" ", question).split())
+    return left if any(map(str.isalnum, left)) else question
+
 
 def wants_whole(question: str) -> bool:
     """Whether `question` plainly asks about the whole document, so that a deep read should be offered."""
