@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from docqa.language import detect, terms
 from docqa.packing.ranking import Index
 
+NOT_YET = (
+    "The document is not understood yet: only the passages that share words with the question were compared by "
+    "their meaning. Asked again when that is done, it may find more."
+)
 _NAMES = {
     "ar": "Arabic",
     "bg": "Bulgarian",
@@ -43,6 +47,11 @@ _NAMES = {
     "yi": "Yiddish",
     "zh": "Chinese",
 }
+
+
+def by_words_alone(trouble: str) -> str:
+    """A hint that the embedding model cannot be loaded."""
+    return f"Passages were chosen by their words alone, since the embedding model could not be loaded ({trouble})."
 
 
 def other_language(question: str, indices: Iterable[Index]) -> str:

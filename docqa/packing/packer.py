@@ -30,12 +30,13 @@ from docqa.domain import (
 from docqa.errors import PackError
 from docqa.packing import prompt
 from docqa.packing.cache import VectorCache
-from docqa.packing.hints import other_language
+from docqa.packing.hints import NOT_YET, by_words_alone, other_language
 from docqa.packing.meaning import Meaning, Questions, readable
 from docqa.packing.ranking import Index, index
 from docqa.packing.relevance import relevance
 from docqa.packing.selection import Chosen, Ranked, choose, shorten
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all
+from docqa.packing.vectors import trouble
 
 _KEPT = 8  # documents whose index and counts stay in memory
 _LEAST = 400  # tokens: a document's share below this is no help to anyone
@@ -177,7 +178,7 @@ class Packer:
             if not any(block.pages for block in blocks):
                 raise _too_small(budget, around)
             mode, tokens = Mode.PASSAGES, around + used
-            hint = other_language(question, (finish(self._index(each)) for each in known))
+            hint = self._hint(question, known)
 
         pairs = turns.pairs[len(turns.pairs) - kept :]
         use = TokenUse(
@@ -255,10 +256,20 @@ class Packer:
             known.index = yield from index(known.document)
         return known.index
 
+    def _hint(self, question: str, known: Sequence[_Known]) -> str:
+        indices = [finish(self._index(each)) for each in known]
+        if found := other_language(question, indices):
+            return found
+        if any(map(readable, indices)) and trouble():
+            return by_words_alone(trouble())
+        if any(each.meaning is not None and not each.meaning.complete for each in known):
+            return NOT_YET
+        return ""
+
     def _meaning(self, known: _Known) -> Generator[Progress, None, Meaning | None]:
         """What the embedding model makes of a document, as far as it is known; None if it cannot read it."""
         found = yield from self._index(known)
-        if known.meaning is None and readable(found):
+        if known.meaning is None and readable(found) and not trouble():
             known.meaning = Meaning(known.document, found)
             if self._vectors is not None:
                 known.meaning.load(self._vectors)

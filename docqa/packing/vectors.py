@@ -103,19 +103,31 @@ def _checked(name: str) -> bytes:
 
 _loading = threading.Lock()
 _encoder: Encoder | None = None
+_trouble = ""
 
 
 def encoder() -> Encoder:
     """The one encoder, loaded at the first call.
 
-    Raises ImportError where onnxruntime or tokenizers cannot be loaded, FileNotFoundError or ValueError where
-    docqa's own files are missing or damaged.
+    Raises ImportError where `trouble` says so, FileNotFoundError or ValueError where docqa's own files are missing
+    or damaged.
     """
     global _encoder
     with _loading:
         if _encoder is None:
             _encoder = Encoder()
         return _encoder
+
+
+def trouble() -> str:
+    """Why the encoder cannot be loaded on this machine, as where a system library is missing; "" if it can."""
+    global _trouble
+    if _encoder is None and not _trouble:
+        try:
+            encoder()
+        except ImportError as error:
+            _trouble = str(error) or type(error).__name__
+    return _trouble
 
 
 def codes(vectors: Floats) -> Codes:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from docqa.domain import Document, Mode, PackingOptions, Page, finish
-from docqa.packing import Packer
+from docqa.packing import Packer, vectors
 from docqa.packing.meaning import KIND, Meaning
 from docqa.packing.ranking import index
 
@@ -62,8 +63,12 @@ def test_a_question_can_be_asked_before_it_is_done() -> None:
     packer, of = Packer(), book()
     work = packer.prepare_meaning(of)
     next(work)
-    assert NEEDLE in sent(packer, "What did equipment and property cost?", of)
+    question = "What did equipment and property cost?"
+    assert NEEDLE in sent(packer, question, of)
+    assert "not understood yet" in packer.pack(question, [of], OPTIONS).report.hint
     work.close()
+    finish(packer.prepare_meaning(of))
+    assert packer.pack(question, [of], OPTIONS).report.hint == ""
 
 
 def test_vectors_are_made_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,10 +152,22 @@ def test_documents_that_fit_need_no_understanding() -> None:
     assert {step.doing for step in packer.ready([short], OPTIONS)} <= {"Indexing", "Counting tokens"}
 
 
+def test_words_decide_where_the_model_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "_encoder", None)
+    monkeypatch.setattr(vectors, "_trouble", "")
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    packer, of = Packer(), book()
+    finish(packer.prepare_meaning(of))
+    question = "What did equipment and property cost?"
+    assert NEEDLE in sent(packer, question, of)
+    assert "onnxruntime" in packer.pack(question, [of], OPTIONS).report.hint
+
+
 def test_says_when_the_question_is_in_another_language() -> None:
-    of = book()
-    hint = Packer().pack("איזה סכום הוצא על רכוש וציוד באותה שנה?", [of], OPTIONS).report.hint
+    of, packer = book(), Packer()
+    finish(packer.prepare_meaning(of))
+    hint = packer.pack("איזה סכום הוצא על רכוש וציוד באותה שנה?", [of], OPTIONS).report.hint
     assert "Hebrew" in hint
     assert "English" in hint
-    assert Packer().pack("What was spent on property that year?", [of], OPTIONS).report.hint == ""
-    assert Packer().pack("Chess?", [of], OPTIONS).report.hint == ""
+    assert packer.pack("What was spent on property that year?", [of], OPTIONS).report.hint == ""
+    assert packer.pack("Chess?", [of], OPTIONS).report.hint == ""
