@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from docqa.reading.normalise import SOFT_HYPHEN
@@ -74,6 +76,18 @@ _NUMBER = re.compile(r"[(\d.,—–-]+\)?%?")
 _CLOSES = re.compile(r"[)%]{1,2}")
 
 
+# First and last parts of English compounds that are hardly ever a syllable of another word.
+# fmt: off
+_FIRST = frozenset((
+    "anti", "co", "cross", "ex", "multi", "non", "post", "pre", "self", "semi", "ten", "twenty",
+))
+_LAST = frozenset((
+    "and", "average", "based", "down", "for", "line", "looking", "off", "or", "owned", "quality",
+    "related", "specific", "term", "time", "to", "type", "up",
+))
+# fmt: on
+
+
 class _Writer:
     """Writes words one after the other, keeping where each begins, ends and stands."""
 
@@ -84,7 +98,6 @@ class _Writer:
         self._tail = ""
         self._starts, self._ends, self._edges = array("I"), array("I"), array("f")
         self._lines = lines
-        self._known: frozenset[str] | None = None
 
     def finish(self) -> Text:
         if self._tail.endswith(SOFT_HYPHEN):
@@ -208,18 +221,26 @@ class _Writer:
             return None
         if tail[-1] != SOFT_HYPHEN:
             left, right = re.split(r"\W", tail[:-1])[-1].casefold(), re.split(r"[^\w-]", text)[0].casefold()
-            known = self._vocabulary()
-            compound = f"{left}-{right}" in known or (left in known and right in known)
+            known = self._vocabulary
+            compound = f"{left}-{right}" in known or left in known
+            if not self._hyphenates:
+                # `right` itself is one of the page's words, as it begins a line.
+                compound = compound or known[right] > 1 or left in _FIRST or right in _LAST or left.endswith("ly")
             if not text[0].islower() or (compound and left + right not in known):
                 return ""  # the hyphen is the word's own
         self._drop_hyphen()
         return ""
 
-    def _vocabulary(self) -> frozenset[str]:
-        if self._known is None:
-            found = (word.text.strip(".,;:()“”\"'").casefold() for line in self._lines for word in line.words)
-            self._known = frozenset(found)
-        return self._known
+    @cached_property
+    def _hyphenates(self) -> bool:
+        """Whether the page was set with words parted at line ends; elsewhere most hyphens are the words' own."""
+        ends = sum(line.words[-1].text[-1] in "-‐" for line in self._lines)
+        return ends >= 3 and ends >= 0.03 * len(self._lines)
+
+    @cached_property
+    def _vocabulary(self) -> Counter[str]:
+        """How often the page has each word."""
+        return Counter(word.text.strip(".,;:()“”\"'").casefold() for line in self._lines for word in line.words)
 
     def _drop_hyphen(self) -> None:
         self._tail = self._pieces[-1] = self._pieces[-1][:-1]

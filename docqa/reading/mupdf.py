@@ -11,6 +11,8 @@ import zipfile
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -100,6 +102,14 @@ class File:
                 f"“{shown}” claims to have {self.pages:,} pages; docqa reads up to {MAX_PAGES:,}.",
                 "If it really is that long, split it; otherwise it is damaged: get it anew.",
             )
+
+    @cached_property
+    def _tagged(self) -> bool:
+        """Whether the PDF says what its marks mean: its tags may give words to what is drawn without any."""
+        if not self._doc.is_pdf:
+            return False
+        kind, _ = self._doc.xref_get_key(self._doc.pdf_catalog(), "StructTreeRoot")
+        return bool(kind != "null")
 
     def _open(self, path: Path, form: Format, shown: str, password: str | None) -> Any:
         stream = self._stream(path, form, shown)
@@ -191,6 +201,11 @@ class File:
         # Page.get_text() would turn a rotated page back first; this keeps the displayed page's coordinates.
         found = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, _STEXT, _AS_SHOWN))
         words = extra.extractWORDS(found, None)
+        if self._tagged and _dense_length(found) > sum([len(word[4]) for word in words]):
+            # Words that a tag gives to a picture have no extent and are left out; in the bounds of ink they have.
+            flags = _STEXT | pymupdf.TEXT_ACCURATE_SIDE_BEARINGS
+            every = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, flags, _AS_SHOWN))
+            words = _with_unseen(words, extra.extractWORDS(every, None))
         if not words:
             if _holds_picture(page, width, height):
                 return unread_page("it is a picture without text", width, height)
@@ -294,6 +309,24 @@ def _holds_picture(page: Any, width: float, height: float) -> bool:
     scale = 200 / max(width, height, 1)
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY, alpha=False)
     return not pixmap.is_unicolor
+
+
+def _dense_length(page: Any) -> int:
+    """How many characters a page has, white space aside."""
+    text = mupdf.fz_string_from_buffer(mupdf.fz_new_buffer_from_stext_page(page))
+    return len("".join(text.split()))
+
+
+def _with_unseen(words: Sequence[tuple[Any, ...]], every: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """`words` and, where they belong, those that only `every` has, in blocks numbered below zero."""
+    matcher = SequenceMatcher(None, [word[4] for word in words], [word[4] for word in every], autojunk=False)
+    out: list[tuple[Any, ...]] = []
+    for _, first, last, start, end in matcher.get_opcodes():
+        here = words[first:last]
+        known = {word[4] for word in here}
+        out += here
+        out += [(*word[:5], -1 - word[5], *word[6:]) for word in every[start:end] if word[4] not in known]
+    return out
 
 
 def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[rows.Line]:

@@ -49,6 +49,8 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸�
 _RAISABLE = re.compile(r"[0-9+\-−=()ni]+")
 
 _UNREADABLE = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+# Characters that `word` would leave alone: ASCII, composed letters, Hebrew, Arabic, Chinese, common punctuation.
+_KEPT = re.compile("[ -~À-ÖØ-öø-ÿ\u05d0-\u05ea\u05be\u05f3\u05f4\u0621-\u063a\u0641-\u064a\u4e00-\u9fff–—‘’“”•]+")
 _LEADERS = re.compile(r"[.․‥…]{4,}|[…]{2,}")
 
 
@@ -57,7 +59,7 @@ def word(text: str) -> str:
 
     A soft hyphen survives at the end only: the line break that it belongs to is not known here.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or _KEPT.fullmatch(text):
         return _LEADERS.sub("…", text) if "...." in text else text
     soft = text.endswith(SOFT_HYPHEN)
     text = text.translate(_TABLE).replace(SOFT_HYPHEN, "")

@@ -1,6 +1,6 @@
 """How fast, how large and how faithful reading is: `python tests/bench/bench_reading.py [--evalset DIR] [FILE…]`.
 
-Seconds are wall clock with a warm worker. "plain" is MuPDF's own text of every page plus the token encoding of
+Seconds are wall clock with warm workers, whose peak memory is summed. "plain" is MuPDF's own text of every page plus the token encoding of
 that text, in one process, in the same run; the ratio is docqa's reading plus the same encoding beside it. The last
 table counts the gold answers (of the evaluation set's Hebrew, Chinese and English questions) that stand word for
 word, after folding, in the text of their gold page: in docqa's text, in MuPDF's own, and in the set's evidence.
@@ -84,7 +84,7 @@ def speed(path: Path) -> str:
     read, encoded = map(float, told.stdout.split())
     pages = len(document.pages)
     ratio = (seconds + encoded) / (read + encoded)
-    peak = memory(str(worker._idle[0].pid), "VmHWM")
+    peak = sum(memory(str(used.pid), "VmHWM") for used in worker._idle)
     return (
         f"{path.name[:34]:34} {pages:5} {seconds:6.2f} {1000 * seconds / pages:7.1f} {read + encoded:6.2f} "
         f"{ratio:6.2f} {peak:9.0f} {grown:8.0f}"

@@ -64,6 +64,19 @@ def test_a_hyphen_that_belongs_to_the_word_stays() -> None:
     )
 
 
+def test_hyphens_of_a_page_that_parts_no_words_stay() -> None:
+    page = paragraph(["this is a measure that is non-", "current in every respect, and skilled"])
+    page += paragraph(["the workers are all highly-", "trained for this sort of thing here"], y=200, block=1)
+    assert "non-current" in text(page)
+    assert "highly-trained" in text(page)
+
+
+def test_hyphens_of_a_page_that_parts_words_go() -> None:
+    page = paragraph(["of the con-", "tract a mat-", "ter is the con-", "tent of non-", "sense his"])
+    assert "contract" in text(page)
+    assert "nonsense" in text(page)
+
+
 def test_a_soft_hyphen_never_shows() -> None:
     assert (
         text(paragraph(["we shall consider the possi\u00ad", "bility of rain in the evening"])).count(

@@ -117,6 +117,14 @@ def test_a_footnote_mark_does_not_lengthen_a_number(read: Read, make: ModuleType
     assert read("a.pdf", make.pdf([content])).pages[0].text == "Sales of 4,285¹ in all"
 
 
+def test_words_that_a_tag_gives_to_a_drawing_are_read(read: Read, make: ModuleType) -> None:
+    drawn = f"/Span <</ActualText (Unchecked box)>> BDC {IMAGE} EMC"
+    content = f"{make.show('Is it so? Yes')} {drawn} {make.show('and that is all', 72, 600)}"
+    tagged = read("a.pdf", make.pdf([content], catalog="/StructTreeRoot << /Type /StructTreeRoot >>"))
+    words = tagged.pages[0].text.split()
+    assert sorted(words) == sorted(["Is", "it", "so?", "Yes", "Unchecked", "box", "and", "that", "is", "all"])
+
+
 def test_passwords(read: Read, tmp_path: Path) -> None:
     from docqa.reading.mupdf import pymupdf
 
