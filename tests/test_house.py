@@ -32,6 +32,8 @@ ROOMS = {
     "nh3": "language",  # HTML made safe
     "numpy": "packing",  # scores of many passages at once
     "tiktoken": "packing",  # tokens
+    "onnxruntime": "packing",  # the embedding model
+    "tokenizers": "packing",  # its word pieces
     "openai": "engines",  # the chat interface
     "httpx2": "engines",  # the transport that openai speaks through: its timeouts and errors
     "rapidfuzz": "grounding",  # quotations that are off by a letter
