@@ -9,15 +9,13 @@ and gives back to go on after a stop, an error or a kill.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from docqa import asking
+from docqa.deepforecast import Forecast, Prices, forecast, forecast_of
 from docqa.deepnotes import Note, NoteState, as_noted, looked_up, notes_in
+from docqa.deepstate import Reading, Said, call_digest, decode, encode, question_before, reading_key
 from docqa.domain import (
     CancelToken,
     ContextReport,
@@ -42,35 +40,25 @@ from docqa.packing import Packer, count
 from docqa.packing.notes import Noted, answer_window, condensing_windows
 from docqa.packing.parts import Part, coverage, cut
 
+__all__ = [
+    "Condensing",
+    "DeepEvent",
+    "Forecast",
+    "Kept",
+    "NoteFound",
+    "NoteWords",
+    "PartStarted",
+    "Prices",
+    "Reading",
+    "decode",
+    "encode",
+    "forecast",
+    "read_deeply",
+    "read_in_session",
+    "reading_key",
+]
+
 _SHRINKS = 0.9  # a round of condensing that leaves more than this share of the notes' tokens leads nowhere
-_MILLION = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What the person pays for a million tokens, sent and answered, in the currency of their bill."""
-
-    sent: float
-    answered: float
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What a deep read will take, told before it starts.
-
-    `parts` are all parts, of which `kept` were read before. `calls` and `prompt_tokens` are those still to come if
-    all notes fit one window (the parts' tokens are counted, the notes' are taken at their most); the other two are
-    bounds. `price_at_most` is None where the person stated no prices. With the built-in reader nothing is called.
-    """
-
-    parts: int
-    kept: int
-    calls: int
-    calls_at_most: int
-    prompt_tokens: int
-    prompt_tokens_at_most: int
-    answer_tokens_at_most: int
-    price_at_most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +96,6 @@ class Condensing:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What an engine said to one call, known by the digest of the messages that were sent."""
-
-    call: str
-    text: str
-    prompt: int = 0
-    answer: int = 0
-    cached: int = 0
-    cut: bool = False  # at the room kept for it
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A deep read so far: all that was said, for one question to one engine about these documents.
-
-    `margin` is the one it began with, so that what is learnt about the tokenizer meanwhile moves no cut.
-    """
-
-    key: str
-    margin: float = 0.0
-    said: tuple[Said, ...] = ()
-
-    def find(self, call: str) -> Said | None:
-        """What was said to a call, if it was asked before."""
-        return next((said for said in self.said if said.call == call), None)
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """There is more to keep: `reading` replaces the one before."""
 
@@ -143,64 +103,6 @@ class Kept:
 
 
 DeepEvent = Forecast | PartStarted | NoteWords | NoteFound | Condensing | Kept | asking.AskEvent
-
-
-def encode(reading: Reading) -> dict[str, Any]:
-    """`reading` as what `json.dumps` takes."""
-    said = [[s.call, s.text, s.prompt, s.answer, s.cached, s.cut] for s in reading.said]
-    return {"key": reading.key, "margin": reading.margin, "said": said}
-
-
-def decode(data: object) -> Reading | None:
-    """The reading that `encode` gave `data` for; None where it is none: it is then read anew."""
-    if not isinstance(data, dict):
-        return None
-    match data:
-        case {"key": str(key), "margin": int() | float() as margin, "said": list(rows)} if 0 <= margin < 100:
-            said = [_said(row) for row in rows]
-            return None if None in said else Reading(key, float(margin), tuple(filter(None, said)))
-    return None
-
-
-def _said(row: object) -> Said | None:
-    match row:
-        case [str(call), str(text), int(prompt), int(answer), int(cached), bool(cut_short)]:
-            return Said(call, text, prompt, answer, cached, cut_short)
-    return None
-
-
-def reading_key(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    options: PackingOptions,
-    history: Sequence[Turn] = (),
-) -> str:
-    """What a reading is kept under: the same question, documents, engine and window go on where they stopped."""
-    digest = hashlib.sha256()
-    for document in documents:
-        digest.update(document.id.encode())
-        for page in document.pages:
-            digest.update(page.text.encode("utf-8", "surrogatepass"))
-    asked = [question, _before(history), engine.name, engine.model]
-    window = [options.window, options.answer_reserve, options.encoding]
-    digest.update(json.dumps([asked, window]).encode())
-    return digest.hexdigest()
-
-
-def forecast(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    options: PackingOptions,
-    history: Sequence[Turn] = (),
-    *,
-    reading: Reading | None = None,
-    prices: Prices | None = None,
-) -> Forecast:
-    """What `read_deeply` will take. Raises PackError for a window too small to read in."""
-    parts = cut(question, documents, options, _before(history))
-    return _forecast(parts, engine, options, reading, prices)
 
 
 def read_deeply(
@@ -229,8 +131,8 @@ def read_deeply(
             options = asking.calibrated(options, documents, engine, calibration)
         reading = Reading(key, options.margin)
     options = replace(options, margin=reading.margin)
-    parts = cut(question, documents, options, _before(history))
-    yield _forecast(parts, engine, options, reading, prices)
+    parts = cut(question, documents, options, question_before(history))
+    yield forecast_of(parts, engine, options, reading, prices)
     if isinstance(engine, BuiltinReader):
         return (yield from _read_locally(question, documents, engine, parts, cancel))
     if len(parts) <= 1:
@@ -302,7 +204,7 @@ class _Reader:
         noted: list[Noted] = []
         unfound, cut_short = 0, []
         for part in parts:
-            kept = self.reading.find(_digest(part.context)) is not None
+            kept = self.reading.find(call_digest(part.context)) is not None
             yield PartStarted(part.number, part.of, part.pages, kept)
             said = yield from self._ask(part.context)
             if said.cut:
@@ -351,7 +253,9 @@ class _Reader:
                 )
 
     def _condense(self, noted: Sequence[Noted], round: int) -> Generator[DeepEvent, None, list[Noted]]:
-        windows = condensing_windows(self.question, noted, self.documents, self.options, _before(self.history))
+        windows = condensing_windows(
+            self.question, noted, self.documents, self.options, question_before(self.history)
+        )
         condensed: list[Noted] = []
         lost = 0
         for number, context in enumerate(windows, 1):
@@ -370,7 +274,7 @@ class _Reader:
 
     def _ask(self, context: PackedContext) -> Generator[DeepEvent, None, Said]:
         """What the engine says to `context`; from what is kept, if it was asked before."""
-        call = _digest(context)
+        call = call_digest(context)
         said = self.reading.find(call)
         if said is None:
             self.cancel.check()
@@ -452,53 +356,3 @@ class _Lister:
     def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
         """All matches as Deltas, in the order of the documents."""
         return self._engine.every(context, cancel)
-
-
-def _forecast(
-    parts: Sequence[Part],
-    engine: Engine,
-    options: PackingOptions,
-    reading: Reading | None,
-    prices: Prices | None,
-) -> Forecast:
-    if isinstance(engine, BuiltinReader):
-        return Forecast(len(parts), 0, 0, 0, 0, 0, 0, 0.0)
-    known = {said.call for said in reading.said} if reading else set()
-    left = [part for part in parts if _digest(part.context) not in known]
-    tokens = [part.context.report.tokens for part in parts]
-    sent = sum(p.context.report.tokens.total - p.context.report.tokens.answer_reserve for p in left)
-    room = options.usable_window - options.answer_reserve
-    if len(parts) <= 1:
-        calls = more = 1
-        first = at_most = max(sent, sum(t.total - t.answer_reserve for t in tokens))
-        answered = options.answer_reserve
-    else:
-        # Notes at their most: every part's fills the room kept for it.
-        notes = sum(t.answer_reserve for t in tokens)
-        around = max(t.instructions + t.question for t in tokens)
-        calls, first = len(left) + 1, sent + min(room, around + notes)
-        answered = sum(p.context.report.tokens.answer_reserve for p in left) + options.answer_reserve
-        more, at_most = calls, sent
-        while notes + around > room:
-            # A batch holds two thirds of the room or more and comes back as at most a third (see packing.notes).
-            batches = math.ceil(2 * notes / max(room - around, 1))
-            back = batches * min(options.answer_reserve, max(room - around, 0) // 3)
-            more, at_most, answered = more + batches, at_most + notes + batches * around, answered + back
-            if back >= notes:
-                break
-            notes = back
-        at_most += min(room, around + notes)
-    price = (at_most * prices.sent + answered * prices.answered) / _MILLION if prices else None
-    return Forecast(len(parts), len(parts) - len(left), calls, more, first, at_most, answered, price)
-
-
-def _before(history: Sequence[Turn]) -> str:
-    return history[-1].question if history else ""
-
-
-def _digest(context: PackedContext) -> str:
-    """What a call is known by: the words that are sent."""
-    digest = hashlib.sha256()
-    for message in context.messages:
-        digest.update(f"{message.role} {len(message.text)}\n{message.text}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()

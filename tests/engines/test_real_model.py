@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from docqa.deepread import Forecast, PartStarted, read_deeply
 from docqa.domain import (
     Cancelled,
     CancelToken,
@@ -121,3 +122,28 @@ def test_a_window_packed_by_docqa_is_read_whole(engine: OpenAIEngine) -> None:
     (used,) = (event.usage for event in events if isinstance(event, Used))
     assert used.prompt > 0.8 * (context.report.tokens.total - 32)
     assert isinstance(events[-1], Done)
+
+
+def test_a_deep_read_reads_every_part_and_stays_in_the_window(engine: OpenAIEngine) -> None:
+    pages = tuple(
+        Page(n, str(n + 1), f"Chapter {n + 1}. The tower of Vell is {90 + n} metres tall. " * 8, 595, 842)
+        for n in range(6)
+    )
+    document = Document("d", "Towers", "text/plain", pages)
+    options = PackingOptions(window=1200, answer_reserve=24)
+    work = read_deeply("List all towers.", [document], engine, Packer(), options)
+    told = next(work)
+    assert isinstance(told, Forecast)
+    assert told.parts > 1
+    events = []
+    while True:
+        try:
+            events.append(next(work))
+        except StopIteration as end:
+            turn = end.value
+            break
+    assert sum(isinstance(event, PartStarted) for event in events) == told.parts
+    assert turn.answer.usage is not None
+    assert turn.answer.usage.answer <= told.answer_tokens_at_most
+    assert turn.report.coverage[0].sent == tuple(range(6))
+    assert "read only" not in turn.answer.warning

@@ -1,0 +1,95 @@
+"""What a deep read will take, counted before anything is sent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docqa.deepstate import Reading, call_digest, question_before
+from docqa.domain import Document, PackingOptions, Turn
+from docqa.engines import BuiltinReader, Engine
+from docqa.packing.parts import Part, cut
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the person pays for a million tokens, sent and answered, in the currency of their bill."""
+
+    sent: float
+    answered: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a deep read will take, told before it starts.
+
+    `parts` are all parts, of which `kept` were read before. `calls` and `prompt_tokens` are those still to come if
+    all notes fit one window (the parts' tokens are counted, the notes' are taken at their most); the other two are
+    bounds. `price_at_most` is None where the person stated no prices. With the built-in reader nothing is called.
+    """
+
+    parts: int
+    kept: int
+    calls: int
+    calls_at_most: int
+    prompt_tokens: int
+    prompt_tokens_at_most: int
+    answer_tokens_at_most: int
+    price_at_most: float | None = None
+
+
+def forecast(
+    question: str,
+    documents: Sequence[Document],
+    engine: Engine,
+    options: PackingOptions,
+    history: Sequence[Turn] = (),
+    *,
+    reading: Reading | None = None,
+    prices: Prices | None = None,
+) -> Forecast:
+    """What a deep read will take. Raises PackError for a window too small to read in."""
+    parts = cut(question, documents, options, question_before(history))
+    return forecast_of(parts, engine, options, reading, prices)
+
+
+def forecast_of(
+    parts: Sequence[Part],
+    engine: Engine,
+    options: PackingOptions,
+    reading: Reading | None,
+    prices: Prices | None,
+) -> Forecast:
+    """The forecast for documents that are cut already."""
+    if isinstance(engine, BuiltinReader):
+        return Forecast(len(parts), 0, 0, 0, 0, 0, 0, 0.0)
+    known = {said.call for said in reading.said} if reading else set()
+    left = [part for part in parts if call_digest(part.context) not in known]
+    tokens = [part.context.report.tokens for part in parts]
+    sent = sum(p.context.report.tokens.total - p.context.report.tokens.answer_reserve for p in left)
+    room = options.usable_window - options.answer_reserve
+    if len(parts) <= 1:
+        calls = more = 1
+        first = at_most = max(sent, sum(t.total - t.answer_reserve for t in tokens))
+        answered = options.answer_reserve
+    else:
+        # Notes at their most: every part's fills the room kept for it.
+        notes = sum(t.answer_reserve for t in tokens)
+        around = max(t.instructions + t.question for t in tokens)
+        calls, first = len(left) + 1, sent + min(room, around + notes)
+        answered = sum(p.context.report.tokens.answer_reserve for p in left) + options.answer_reserve
+        more, at_most = calls, sent
+        while notes + around > room:
+            # A batch holds two thirds of the room or more and comes back as at most a third (see packing.notes).
+            batches = math.ceil(2 * notes / max(room - around, 1))
+            back = batches * min(options.answer_reserve, max(room - around, 0) // 3)
+            more, at_most, answered = more + batches, at_most + notes + batches * around, answered + back
+            if back >= notes:
+                break
+            notes = back
+        at_most += min(room, around + notes)
+    price = (at_most * prices.sent + answered * prices.answered) / _MILLION if prices else None
+    return Forecast(len(parts), len(parts) - len(left), calls, more, first, at_most, answered, price)
