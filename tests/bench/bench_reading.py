@@ -1,9 +1,10 @@
 """How fast, how large and how faithful reading is: `python tests/bench/bench_reading.py [--evalset DIR] [FILE…]`.
 
-Seconds are wall clock with warm workers, whose peak memory is summed. "plain" is MuPDF's own text of every page plus the token encoding of
-that text, in one process, in the same run; the ratio is docqa's reading plus the same encoding beside it. The last
-table counts the gold answers (of the evaluation set's Hebrew, Chinese and English questions) that stand word for
-word, after folding, in the text of their gold page: in docqa's text, in MuPDF's own, and in the set's evidence.
+Seconds are wall clock with warm workers, whose peak memory is summed. "plain" is MuPDF's own text of every page
+plus the token encoding of that text, in one process, in the same run; the ratio is docqa's reading plus the same
+encoding beside it. The last table counts the gold answers (of the evaluation set's Hebrew, Chinese and English
+questions) that stand word for word, after folding, in the text of their gold page: in docqa's text, in MuPDF's
+own, and in the set's evidence.
 """
 
 from __future__ import annotations
