@@ -23,7 +23,10 @@ WHOLE_SHARE = 0.8
 # An answer's pages stand together: each page's score gains this much of its neighbours'.
 _NEIGHBOURS = 0.3
 # What a page gains for tables that the rest of the document comes back to.
-_CENTRAL = 0.3
+_CENTRAL = 0.4
+# A page that says it several times is surer than one with a single good unit: half of its score is the mean of
+# so many.
+_SEVERAL = 3
 _CRUMB = 24  # tokens that hold no unit worth looking for
 
 
@@ -41,12 +44,22 @@ class Ranked:
 
     @cached_property
     def page_scores(self) -> Scores:
-        """For each page its best unit's score, a part of its neighbours', and what its tables add.
+        """For each page its best units' scores, a part of its neighbours', and what its tables add.
 
         float32, shape (pages,).
         """
-        best = np.zeros(len(self.document.pages), dtype=np.float32)
-        np.maximum.at(best, self.index.pages_of, self.unit_scores)
+        pages = self.index.pages_of
+        order = np.lexsort((-self.unit_scores, pages))
+        found, sorted_pages = self.unit_scores[order], pages[order]
+        # The place of each unit among those of its page, the best at 0.
+        place = np.arange(len(order)) - np.searchsorted(sorted_pages, sorted_pages)
+        count = len(self.document.pages)
+        several = place < _SEVERAL
+        sums = np.bincount(sorted_pages[several], weights=found[several], minlength=count)
+        sizes = np.bincount(sorted_pages[several], minlength=count)
+        best = np.zeros(count, dtype=np.float32)
+        best[sorted_pages[place == 0]] = found[place == 0]
+        best = ((best + sums / np.maximum(sizes, 1)) / 2).astype(np.float32)
         scores = best.copy()
         scores[1:] += _NEIGHBOURS * best[:-1]
         scores[:-1] += _NEIGHBOURS * best[1:]
