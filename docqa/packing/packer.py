@@ -35,6 +35,7 @@ from docqa.packing.meaning import Meaning, Questions, readable
 from docqa.packing.ranking import Index, index
 from docqa.packing.relevance import relevance
 from docqa.packing.selection import Chosen, Ranked, choose, shorten
+from docqa.packing.staying import lift, staying
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all
 from docqa.packing.vectors import trouble
 
@@ -174,7 +175,7 @@ class Packer:
             kept = turns.newest_within(min(room * _HISTORY_SHARE, room - _LEAST))
             room -= turns.tokens_of(kept)
             before = history[-1].question if history else ""
-            blocks, used = self._passages(question, before, known, room, encoding)
+            blocks, used = self._passages(question, before, known, room, encoding, staying(history))
             if not any(block.pages for block in blocks):
                 raise _too_small(budget, around)
             mode, tokens = Mode.PASSAGES, around + used
@@ -206,12 +207,19 @@ class Packer:
         )
 
     def _passages(
-        self, question: str, before: str, known: Sequence[_Known], room: int, encoding: str
+        self,
+        question: str,
+        before: str,
+        known: Sequence[_Known],
+        room: int,
+        encoding: str,
+        cited: Sequence[Place],
     ) -> tuple[list[_Block], int]:
         """Blocks of the best passages within `room` tokens, and what they cost."""
         indices = [finish(self._index(each)) for each in known]
         meanings = [finish(self._meaning(each)) for each in known]
         by_unit = relevance(question, before, indices, meanings, self._questions)
+        by_unit = lift(cited, [each.document.id for each in known], indices, by_unit)
         ranked = [
             Ranked(each.document, found, scores, each.tokens[encoding])
             for each, found, scores in zip(known, indices, by_unit, strict=True)
