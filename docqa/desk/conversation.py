@@ -288,7 +288,15 @@ class Conversation(QFrame):
         options = services.options(session.voice)
         return (
             yield from ask_in_session(
-                services.store, session.id, question, documents, engine, services.packer(), options, cancel
+                services.store,
+                session.id,
+                question,
+                documents,
+                engine,
+                services.packer(),
+                options,
+                cancel,
+                services.calibration(),
             )
         )
 

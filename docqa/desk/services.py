@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Turn
-from docqa.library import EndpointProfile, Secrets, Settings, Store
+from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store
 from docqa.reading import Renderer, load
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Services:
     find_local_servers: Callable[[], tuple[LocalServer, ...]] = find_local_servers
     _secrets: Secrets | None = None
     _packer: Packer | None = None
+    _calibration: Calibration | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def warm_up(self) -> None:
@@ -117,7 +118,20 @@ class Services:
         self, question: str, documents: Sequence[Document], voice: str, turns: Sequence[Turn]
     ) -> PackedContext:
         """The window as it would be sent now. Off the GUI thread. Raises PackError."""
-        return self.packer().pack(question, documents, self.options(voice), turns)
+        from docqa.asking import main_language
+
+        options, profile = self.options(voice), self.settings.endpoint
+        if profile is not None:
+            margin = self.calibration().margin(profile.model, main_language(documents))
+            options = replace(options, margin=margin)
+        return self.packer().pack(question, documents, options, turns)
+
+    def calibration(self) -> Calibration:
+        """How the models' own tokenizers were found to count."""
+        with self._lock:
+            if self._calibration is None:
+                self._calibration = Calibration.load()
+            return self._calibration
 
     def engine(self) -> Engine:
         """The engine in force. Off the GUI thread. Raises SecretsUnavailable while the keyring is locked."""

@@ -130,7 +130,7 @@ def test_a_deep_read_reads_every_part_and_stays_in_the_window(engine: OpenAIEngi
         for n in range(6)
     )
     document = Document("d", "Towers", "text/plain", pages)
-    options = PackingOptions(window=1200, answer_reserve=24)
+    options = PackingOptions(window=1000, answer_reserve=24)
     work = read_deeply("List all towers.", [document], engine, Packer(), options)
     told = next(work)
     assert isinstance(told, Forecast)
