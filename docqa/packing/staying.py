@@ -11,7 +11,7 @@ from docqa.packing.ranking import Index, Scores
 
 # The share of the best score that a cited unit has at least. Only an answer's first places: one that lists what
 # stands all over a book must not fill the next window again.
-_SHARE, _MOST = 0.7, 8
+_SHARE, _MOST = 0.9, 8
 
 
 def staying(history: Sequence[Turn]) -> tuple[Place, ...]:
