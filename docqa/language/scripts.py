@@ -35,6 +35,7 @@ _SCRIPTS = (
 )
 _RUNS = regex.compile("|".join(rf"(?P<{name}>[\p{{L}}&&\p{{{name}}}]+)" for name in _SCRIPTS), regex.V1)
 _RTL = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}&&\p{L}]", regex.V1)
+_HANGUL = regex.compile(r"\p{Hangul}+")
 _LTR = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]]", regex.V1)
 
 
@@ -51,6 +52,11 @@ def direction(text: str) -> Direction:
     if text.isascii():
         return "ltr"
     return "rtl" if len(_RTL.findall(text)) > len(_LTR.findall(text)) else "ltr"
+
+
+def is_hangul(text: str) -> bool:
+    """Whether `text` is Korean letters and nothing else."""
+    return _HANGUL.fullmatch(text) is not None
 
 
 def is_unspaced(c: str) -> bool:

@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
-from docqa.language import fold, terms, words
+from docqa.language import fold, is_hangul, terms, words
 
 VERSION = 1  # raise it when tokens come out otherwise, as when folding or stemming change: indices are made anew
 SNIPPET = 200  # characters
@@ -26,7 +24,6 @@ _INSIDE = str.maketrans(
     dict.fromkeys("'’\".,״׳”٫٬-", "_")
 )  # what may stand inside a word, for the tokenizer above
 _ITEM = re.compile(r'"(.+?)"(?!\w)|(\S+)')  # a quote inside a Hebrew abbreviation neither opens nor closes
-_HANGUL = regex.compile(r"\p{Hangul}+")
 
 
 class Wanted(NamedTuple):
@@ -79,7 +76,7 @@ def _match(wanted: Wanted, languages: Sequence[str]) -> str:
         row = " ".join(token.translate(_INSIDE) for token in wanted.tokens)
         return f'words : "{row}"{" *" if wanted.open else ""}'
     first = wanted.tokens[0]
-    if _HANGUL.fullmatch(first):
+    if is_hangul(first):
         # Particles follow the word, and compounds hold it inside: pairs of syllables in a row.
         pairs = " ".join(terms(first, "ko"))
         return f'words : "{first}" * OR terms : "{pairs}"' if len(first) > 1 else f'words : "{first}" *'
@@ -143,7 +140,7 @@ def _matcher(wanted: Wanted, language: str) -> Callable[[str], bool]:
         return lambda token: token.startswith(word)
     if wanted.exact:
         return word.__eq__
-    if _HANGUL.fullmatch(word):
+    if is_hangul(word):
         return lambda token: word in token if len(word) > 1 else token.startswith(word)
     forms = {word, *_terms(word, language)}
     return lambda token: token == word or not forms.isdisjoint(_terms(token, language))
