@@ -41,7 +41,6 @@ ROOMS = {
     "platformdirs": "library",  # where a person's data lies
     "sqlite3": "library",  # the store; of the standard library, but in one room all the same
     "PySide6": "desk",
-    "shiboken6": "desk",
 }
 
 
