@@ -10,6 +10,7 @@ from docqa.domain.context import (
     PageImage,
     Passage,
     Place,
+    Region,
     TokenBudget,
     TokenUse,
 )
@@ -27,7 +28,18 @@ from docqa.domain.conversation import (
     Turn,
     Usage,
 )
-from docqa.domain.document import Document, OutlineEntry, Page, PageSource, Rect, Span, WordBoxes
+from docqa.domain.document import (
+    Document,
+    Figure,
+    FigureKind,
+    OutlineEntry,
+    Page,
+    PageKind,
+    PageSource,
+    Rect,
+    Span,
+    WordBoxes,
+)
 from docqa.domain.events import Delta, Done, Event, Stop, Used
 from docqa.domain.work import Cancelled, CancelToken, Progress, finish
 
@@ -48,6 +60,8 @@ __all__ = [
     "DocumentRef",
     "Done",
     "Event",
+    "Figure",
+    "FigureKind",
     "Message",
     "Mode",
     "OutlineEntry",
@@ -55,11 +69,13 @@ __all__ = [
     "PackingOptions",
     "Page",
     "PageImage",
+    "PageKind",
     "PageSource",
     "Passage",
     "Place",
     "Progress",
     "Rect",
+    "Region",
     "Session",
     "Span",
     "Status",

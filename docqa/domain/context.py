@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from docqa.domain.document import Span
+from docqa.domain.document import Rect, Span
 
 
 class Mode(StrEnum):
@@ -77,6 +77,15 @@ class Place:
 
     document: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A page of one of several documents, or the part of it inside `rect` (points), that is asked about."""
+
+    document: str
+    page: int
+    rect: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)

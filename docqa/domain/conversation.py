@@ -46,13 +46,25 @@ class ClaimKind(StrEnum):
 
     QUOTE = "quote"
     CITATION = "citation"
+    NUMBER = "number"
+    PERCENT = "percent"
+    MONEY = "money"
+    DATE = "date"
+    NAME = "name"
+    LINK = "link"
+    REFERENCE = "reference"  # to a figure, table or section of the document
+    SENTENCE = "sentence"
 
 
 class Status(StrEnum):
-    """What docqa found about a claim: there, there but on another page than cited, or not there."""
+    """What docqa found about a claim: there, there but on another page than cited, reckoned, or not there.
+
+    DERIVED is the result of arithmetic with numbers that are supported.
+    """
 
     SUPPORTED = "supported"
     ELSEWHERE = "elsewhere"
+    DERIVED = "derived"
     MISSING = "missing"
 
 

@@ -102,11 +102,27 @@ class PageSource(StrEnum):
     NONE = "none"
 
 
+class PageKind(StrEnum):
+    """What is on a page, judged page by page when it is read.
+
+    TEXT has a text layer to trust. SCANNED is a picture with no text layer, or one that hides behind the picture.
+    MIXED has a text layer, and large pictures that may hold more words. GARBLED has a text layer that does not say
+    what the page shows (fonts without Unicode): it counts as unread until it is read as a picture.
+    """
+
+    TEXT = "text"
+    SCANNED = "scanned"
+    MIXED = "mixed"
+    GARBLED = "garbled"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. `index` counts from 0 and is kept; `label` is what is printed on it and is shown.
 
     `width` and `height` are in points, as displayed. `problem` says why a page with source NONE is unread.
+    `hidden` are words of the file that nobody sees on the page (white, tiny, covered, off the page): they are
+    no part of `text`, and so never sent.
     """
 
     index: int
@@ -117,11 +133,34 @@ class Page:
     source: PageSource = PageSource.TEXT
     boxes: WordBoxes = field(default_factory=WordBoxes, repr=False)
     problem: str = ""
+    kind: PageKind = PageKind.TEXT
+    hidden: str = ""
 
     @property
     def unreadable(self) -> bool:
         """Whether there is something on the page that docqa could not read as text."""
         return self.source is PageSource.NONE
+
+
+class FigureKind(StrEnum):
+    """What a figure is: a picture or drawing, or a table."""
+
+    FIGURE = "figure"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, drawing or table of a document: what it is called ("Figure 3", "" without a caption), and where.
+
+    `rect` is the region on page index `page`, in points; `caption` the caption's words, None where there are none.
+    """
+
+    label: str
+    kind: FigureKind
+    page: int
+    rect: Rect
+    caption: Span | None = None
 
 
 class OutlineEntry(NamedTuple):

@@ -89,6 +89,8 @@ def status_line(status: Status) -> str:
             return "found in the document"
         case Status.ELSEWHERE:
             return "found on another page than cited"
+        case Status.DERIVED:
+            return "reckoned from numbers in the document"
         case Status.MISSING:
             return "not found in the document"
 

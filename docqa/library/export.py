@@ -16,7 +16,7 @@ from docqa.language.scripts import direction
 _OPEN, _SHUT = "\U000f0000", "\U000f0001"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_SHUT}")
 _MARK_IN_ADDRESS = re.compile("%F3%B0%80%80[0-9]+%F3%B0%80%81")
-_SIGNS = {Status.SUPPORTED: "✓", Status.ELSEWHERE: "→", Status.MISSING: "✗"}
+_SIGNS = {Status.SUPPORTED: "✓", Status.ELSEWHERE: "→", Status.DERIVED: "≈", Status.MISSING: "✗"}
 
 
 def export_markdown(session: Session) -> str:

@@ -13,11 +13,11 @@ import zlib
 from array import array
 from typing import TypeVar
 
-from docqa.domain import Document, OutlineEntry, Page, PageSource, WordBoxes
+from docqa.domain import Document, OutlineEntry, Page, PageKind, PageSource, WordBoxes
 
 N = TypeVar("N", int, float)
 
-FORMAT = 1
+FORMAT = 2
 _LIMIT = 2**31  # bytes unpacked; the largest books take some tens of millions
 
 
@@ -28,7 +28,17 @@ def pack(document: Document, reader_version: int) -> bytes:
         "kind": document.kind,
         "outline": document.outline,
         "pages": [
-            [page.label, page.text, page.width, page.height, page.source, page.problem, len(page.boxes)]
+            [
+                page.label,
+                page.text,
+                page.width,
+                page.height,
+                page.source,
+                page.problem,
+                len(page.boxes),
+                page.kind,
+                page.hidden,
+            ]
             for page in document.pages
         ],
     }
@@ -80,13 +90,15 @@ def _document(document: str, data: memoryview) -> Document:
         data[end + 8 * words :],
     )
     pages, at = [], 0
-    for index, (label, text, width, height, source, problem, count) in enumerate(header["pages"]):
+    for index, (label, text, width, height, source, problem, count, kind, hidden) in enumerate(header["pages"]):
         boxes = WordBoxes(
             _filled(array("I"), starts[4 * at : 4 * (at + count)]),
             _filled(array("I"), ends[4 * at : 4 * (at + count)]),
             _filled(array("f"), edges[16 * at : 16 * (at + count)]),
         )
-        pages.append(Page(index, label, text, width, height, PageSource(source), boxes, problem))
+        pages.append(
+            Page(index, label, text, width, height, PageSource(source), boxes, problem, PageKind(kind), hidden)
+        )
         at += count
     outline = tuple(OutlineEntry(*entry) for entry in header["outline"])
     return Document(document, header["title"], header["kind"], tuple(pages), outline)
