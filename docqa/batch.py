@@ -80,12 +80,15 @@ def batch(
     options: PackingOptions,
     cancel: CancelToken | None = None,
     calibration: Calibration | None = None,
+    *,
+    wait: bool = True,
 ) -> Generator[Progress, None, Outcome]:
     """Ask every question of the CSV `questions` about each of `files`, and append each answer to the CSV `out`.
 
     One row for each document and question, written when it is answered: a kill loses the row that was in the
     making. Rows that `out` has from the same engine and model are not asked again; those without an answer or with
     one that broke off are, and are replaced. A file or question that fails gives a row with its `error`.
+    Each file is understood before its first question, unless told not to `wait`.
     Raises DocqaError for tables that are not what they should be, StoreError when `out` can't be written,
     EngineError when the engine will answer no question, and Cancelled.
     """
@@ -113,7 +116,8 @@ def batch(
                 _append(out, _row(names[file], text, engine, error=error))
             done, failed = done + len(texts), failed + len(texts)
             continue
-        yield from packer.prepare(document, options.encoding)
+        if wait:
+            yield from packer.ready([document], options)
         for text in texts:
             progress = Progress(done, len(wanted), f"{names[file]}: asking")
             yield progress

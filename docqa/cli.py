@@ -149,6 +149,8 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
         for coverage in turn.report.coverage:
             document = next(d for d in documents if d.id == coverage.document)
             print(f"  {coverage_line(coverage, [p.label for p in document.pages], local=answer.builtin)}")
+        if turn.report.hint:
+            print(f"  {turn.report.hint}")
     if answer.problem:
         print(f"  The answer is not complete: {answer.problem}")
     if answer.warning:
@@ -172,9 +174,10 @@ def _batch(args: argparse.Namespace) -> int:
         args.out,
         partial(load, password=args.password),
         _engine(args),
-        Packer(),
+        Packer(VectorFiles()),
         _options(args),
         calibration=Calibration.load(),
+        wait=not args.no_wait,
     )
     outcome = _with_progress(work, log_every=_LOG_EVERY)
     print(
@@ -223,6 +226,8 @@ def _pack(args: argparse.Namespace) -> int:
             print(f"{question}\n  {context.report.mode.value}: {tokens.total} of {context.report.window} tokens")
             for coverage in context.report.coverage:
                 print(f"  {coverage_line(coverage, [page.label for page in documents[0].pages])}")
+            if context.report.hint:
+                print(f"  {context.report.hint}")
             for message in context.messages if args.messages else ():
                 print(f"--- {message.role} ---\n{message.text}")
     return DONE

@@ -25,6 +25,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "complete": answer.complete,
         "problem": answer.problem or None,
         "warning": answer.warning or None,
+        "hint": (turn.report.hint if turn.report else "") or None,
     }
 
 
@@ -87,6 +88,7 @@ def context_json(context: PackedContext, documents: Sequence[Document]) -> dict[
         "images": images,
         "omitted_pages": _flat(coverage.omitted for coverage in report.coverage),
         "unreadable_pages": _flat(coverage.unreadable for coverage in report.coverage),
+        "hint": report.hint or None,
     }
 
 

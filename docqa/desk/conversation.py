@@ -27,6 +27,7 @@ from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID, theme
 from docqa.desk.turn import TurnView
+from docqa.desk.understanding import Understanding
 from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button
 from docqa.domain import CancelToken, Delta, Document, Session, Turn
 from docqa.domain.wording import mode_line
@@ -113,8 +114,11 @@ class Conversation(QFrame):
         foot = QVBoxLayout()
         foot.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         foot.setSpacing(GRID)
+        self.understanding = Understanding(services)
+        self.understanding.ended.connect(self._measure)
         foot.addWidget(self.box)
         foot.addWidget(self.meter)
+        foot.addWidget(self.understanding)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Turn
-from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store
+from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store, VectorFiles
 from docqa.reading import Renderer, load
 
 if TYPE_CHECKING:
@@ -107,12 +107,12 @@ class Services:
 
         with self._lock:
             if self._packer is None:
-                self._packer = Packer()
+                self._packer = Packer(VectorFiles())
             return self._packer
 
-    def prepare(self, document: Document, cancel: CancelToken) -> Generator[Progress, None, None]:
-        """Make a document ready before the first question about it. Off the GUI thread."""
-        yield from self.packer().prepare(document)
+    def prepare(self, documents: Sequence[Document], cancel: CancelToken) -> Generator[Progress, None, None]:
+        """Make documents ready for questions: counted, indexed, understood if long. Off the GUI thread."""
+        yield from self.packer().ready(documents, self.options())
 
     def pack(
         self, question: str, documents: Sequence[Document], voice: str, turns: Sequence[Turn]

@@ -146,12 +146,11 @@ class Window(QMainWindow):
             for one in opened:
                 if one.note:
                     self.pages.tell(one.note)
-                # Ready before the first question; a failure would show again when asking.
-                jobs.run(partial(self._services.prepare, one.document), owner=self, on_error=_leave)
             for failure in failures:
                 # What comes at a second try joins what came at the first.
                 again = partial(self._open, [failure.wanted], self._join if opened else show)
                 self.pages.tell_failure(failure, again)
+            self.conversation.understanding.begin([one.document for one in self.pages.opened])
             self._name_window()
             self.library.refresh()
 
@@ -350,6 +349,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.conversation.stop()
+        self.conversation.understanding.stop()
         self._keep()
         self.opener.cancel()
         self.pages.set_documents(())
@@ -363,7 +363,3 @@ class Window(QMainWindow):
 
 def _wanted(ref: DocumentRef) -> Wanted:
     return Wanted(Path(ref.path), ref)
-
-
-def _leave(error: Exception) -> None:
-    """What was prepared ahead failed; asking will say so where the person can see it."""
