@@ -182,20 +182,30 @@ def ask_in_session(
     options: PackingOptions,
     cancel: CancelToken | None = None,
     calibration: Calibration | None = None,
+    after: str | None = None,
 ) -> Generator[AskEvent, None, Turn]:
     """`ask` as the next turn of a stored session: every word that arrives is on disk within a moment.
 
+    With `after`, the id of an earlier turn or "" for the beginning, it goes on from there in a branch of its own.
     A kill leaves the turn with what had streamed, marked incomplete. Raises what `ask` raises, and StoreError.
     """
-    history = store.session(session).turns
+    history = store.turns_until(session, after)
     asking = ask(question, documents, engine, packer, options, history, cancel, calibration)
-    return (yield from keep(asking, store, session, question, engine))
+    return (yield from keep(asking, store, session, question, engine, after))
 
 
 def keep(
-    asking: Generator[E, None, Turn], store: Store, session: str, question: str, engine: Engine
+    asking: Generator[E, None, Turn],
+    store: Store,
+    session: str,
+    question: str,
+    engine: Engine,
+    after: str | None = None,
 ) -> Generator[E, None, Turn]:
-    """Let `asking` run as the next turn of a stored session; its events pass through."""
+    """Let `asking` run as the turn after `after` (the last one shown by default) of a stored session.
+
+    Its events pass through.
+    """
     kept: str | None = None
     text, saved = "", time.monotonic()
     try:
@@ -206,7 +216,8 @@ def keep(
                 turn: Turn = end.value
                 break
             if isinstance(event, Packed):
-                kept = store.begin_turn(session, question, engine.name, engine.model, event.context.report)
+                report = event.context.report
+                kept = store.begin_turn(session, question, engine.name, engine.model, report, after)
             elif isinstance(event, Delta):
                 text += event.text
                 if kept and time.monotonic() - saved > _SAVE_EVERY:

@@ -156,9 +156,10 @@ def read_in_session(
     reading: Reading | None = None,
     calibration: Calibration | None = None,
     prices: Prices | None = None,
+    after: str | None = None,
 ) -> Generator[DeepEvent, None, Turn]:
-    """`read_deeply` as the next turn of a stored session; raises StoreError too."""
-    history = store.session(session).turns
+    """`read_deeply` as the next turn of a stored session, or the one `after` another; raises StoreError too."""
+    history = store.turns_until(session, after)
     work = read_deeply(
         question,
         documents,
@@ -171,7 +172,7 @@ def read_in_session(
         calibration=calibration,
         prices=prices,
     )
-    return (yield from asking.keep(work, store, session, question, engine))
+    return (yield from asking.keep(work, store, session, question, engine, after))
 
 
 class _Reader:

@@ -139,8 +139,20 @@ class DocumentRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Turns that went another way: the first of them follows the turn with the id `after` ("" for none before)."""
+
+    after: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """A conversation about one or several documents. Times are in UTC; `voice` is its own instructions."""
+    """A conversation about one or several documents. Times are in UTC; `voice` is its own instructions.
+
+    `turns` are those shown: each follows the one before. `others` are what was asked in their place; each branch
+    leaves the shown turns, or a branch listed before it.
+    """
 
     id: str
     title: str
@@ -149,3 +161,15 @@ class Session:
     documents: tuple[DocumentRef, ...]
     turns: tuple[Turn, ...] = ()
     voice: str = ""
+    others: tuple[Branch, ...] = ()
+
+    def beside(self, turn: str) -> tuple[Turn, ...]:
+        """All turns asked at the place of the one with the id `turn`, itself among them, oldest first."""
+        places = [("", self.turns), *((branch.after, branch.turns) for branch in self.others)]
+        before = {
+            one.id: turns[number - 1].id if number else after
+            for after, turns in places
+            for number, one in enumerate(turns)
+        }
+        here = [one for _, turns in places for one in turns if before[one.id] == before[turn]]
+        return tuple(sorted(here, key=lambda one: one.asked))

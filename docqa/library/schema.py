@@ -89,5 +89,17 @@ SEARCH = (
     "CREATE TABLE derived (name TEXT PRIMARY KEY, version INTEGER NOT NULL)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (BASE, SEARCH)
+BRANCHES = (
+    "ALTER TABLE turns ADD COLUMN parent TEXT",  # id of the turn it follows; NULL for a first one
+    """
+    UPDATE turns SET parent = (
+        SELECT id FROM turns AS earlier
+        WHERE earlier.session = turns.session AND earlier.position < turns.position
+        ORDER BY earlier.position DESC LIMIT 1
+    )
+    """,
+    "ALTER TABLE sessions ADD COLUMN shown TEXT",  # id of the last turn shown; NULL for the newest
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (BASE, SEARCH, BRANCHES)
 VERSION = len(MIGRATIONS)

@@ -17,14 +17,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from docqa.domain import Citation, DocumentRef, Place, Session, Turn
+from docqa.domain import Branch, Citation, DocumentRef, Place, Session, Turn
 from docqa.errors import NewerSchema, SessionFileError
-from docqa.library import codec
+from docqa.library import branches, codec
 from docqa.library.files import kept_suffix
 from docqa.library.paths import file_error, replacing
 from docqa.library.store import Store
 
-FORMAT = 1
+FORMAT = 2  # 1 had no branches
 SUFFIX = ".docqa"
 MAX_SESSION = 64 * 2**20  # bytes of session.json; a thousand long answers take some 20 million
 MAX_DOCUMENTS = 1_000
@@ -125,10 +125,16 @@ def _read_manifest(archive: zipfile.ZipFile) -> Session:
 
 def _check(session: Session) -> None:
     """What types alone do not say. Raises CodecError."""
-    if not _ID.fullmatch(session.id) or not all(_ID.fullmatch(turn.id) for turn in session.turns):
+    turns = [*session.turns, *(turn for branch in session.others for turn in branch.turns)]
+    if not _ID.fullmatch(session.id) or not all(_ID.fullmatch(turn.id) for turn in turns):
         raise codec.CodecError("an id that is none")
-    if len({turn.id for turn in session.turns}) < len(session.turns):
+    if len({turn.id for turn in turns}) < len(turns):
         raise codec.CodecError("a turn twice")
+    known = {"", *(turn.id for turn in session.turns)}
+    for branch in session.others:
+        if branch.after not in known or not branch.turns:
+            raise codec.CodecError("a branch that leaves no turn")
+        known.update(turn.id for turn in branch.turns)
     if (
         len({ref.id for ref in session.documents}) < len(session.documents)
         or len(session.documents) > MAX_DOCUMENTS
@@ -138,7 +144,7 @@ def _check(session: Session) -> None:
         if not _HASH.fullmatch(ref.id) or ref.pages < 0 or len(ref.labels) not in (0, ref.pages):
             raise codec.CodecError("a document that is none")
     pages = {ref.id: ref.pages for ref in session.documents}
-    for turn in session.turns:
+    for turn in turns:
         _check_turn(turn, pages)
 
 
@@ -189,12 +195,24 @@ def _settle(session: Session, store: Store) -> Session:
             store.restore_session(known.id)
             return store.session(known.id)
         session = replace(session, title=f"{session.title} (imported {datetime.now(UTC):%Y-%m-%d})")
-    if store.has_session(session.id) or store.has_turns(turn.id for turn in session.turns):
-        turns = tuple(replace(turn, id=uuid.uuid4().hex) for turn in session.turns)
-        session = replace(session, id=uuid.uuid4().hex, turns=turns)
+    turns = [*session.turns, *(turn for branch in session.others for turn in branch.turns)]
+    if store.has_session(session.id) or store.has_turns(turn.id for turn in turns):
+        session = _renamed(session, {turn.id: uuid.uuid4().hex for turn in turns})
     store.insert_session(session)
     return store.session(session.id)
 
 
+def _renamed(session: Session, ids: Mapping[str, str]) -> Session:
+    """The session under another id, its turns under those of `ids`."""
+
+    def turns(before: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        return tuple(replace(turn, id=ids[turn.id]) for turn in before)
+
+    others = tuple(Branch(ids.get(branch.after, ""), turns(branch.turns)) for branch in session.others)
+    return replace(session, id=uuid.uuid4().hex, turns=turns(session.turns), others=others)
+
+
 def _content(session: Session) -> object:
-    return session.turns, session.voice, [ref.id for ref in session.documents]
+    """What makes two states of a session the same: whichever of its branches is shown, and the rest of it."""
+    turns = [(turn, after) for turn, after in branches.in_order(session.turns, session.others)]
+    return sorted(turns, key=lambda one: one[0].id), session.voice, [ref.id for ref in session.documents]

@@ -14,7 +14,7 @@ from typing import Self
 
 from docqa.domain import Answer, ContextReport, DocumentRef, Session, Turn
 from docqa.errors import StoreError
-from docqa.library import codec, search
+from docqa.library import branches, codec, search
 from docqa.library.database import read_text, sql_text
 from docqa.library.documents import Documents, document_titles, session_documents, set_session_documents
 from docqa.library.migrations import remove_backups
@@ -94,6 +94,7 @@ class Store(Documents):
 
     def insert_session(self, session: Session) -> None:
         """Add a whole session, as from a session file. Raises StoreError if one of its ids is taken."""
+        turns = list(branches.in_order(session.turns, session.others))
         with self._database.writing() as connection:
             try:
                 connection.execute(
@@ -106,16 +107,17 @@ class Store(Documents):
                         codec.time_text(session.updated),
                     ),
                 )
-                for turn in session.turns:
+                for turn, after in turns:
                     connection.execute(
-                        "INSERT INTO turns (id, session, turn) VALUES (?, ?, ?)",
-                        (turn.id, session.id, codec.dumps(turn)),
+                        "INSERT INTO turns (id, session, turn, parent) VALUES (?, ?, ?, ?)",
+                        (turn.id, session.id, codec.dumps(turn), after or None),
                     )
+                branches.show(connection, session.id, session.turns[-1].id if session.turns else "")
             except sqlite3.IntegrityError as error:
                 raise StoreError("The library already holds this session.", "Open it from the list.") from error
             set_session_documents(connection, session.id, session.documents)
             _index_titles(connection, session.id)
-            for turn in session.turns:
+            for turn, _ in turns:
                 search.index(connection, session.id, turn.id, _said(turn))
 
     def sessions(self, query: str = "", *, deleted: bool = False) -> tuple[SessionSummary, ...]:
@@ -147,17 +149,19 @@ class Store(Documents):
             if row is None:
                 raise _no_session()
             title, created, updated, voice = row
-            turns = connection.execute(
-                "SELECT turn, streamed FROM turns WHERE session = ? ORDER BY position", (id,)
-            )
+            rows = connection.execute("SELECT id, turn, streamed FROM turns WHERE session = ?", (id,))
+            turns = {turn: _turn(*kept) for turn, *kept in rows}
+            tree = branches.parents(connection, id)
+            on_show = branches.shown(connection, id, tree)
             return Session(
                 id,
                 read_text(title),
                 codec.read_time(created),
                 codec.read_time(updated),
                 session_documents(connection, id),
-                tuple(_turn(*turn) for turn in turns),
+                tuple(turns[turn] for turn in on_show),
                 read_text(voice),
+                branches.others(tree, turns, on_show),
             )
 
     def has_session(self, id: str) -> bool:
@@ -231,18 +235,47 @@ class Store(Documents):
 
     # Turns
 
+    def turns_until(self, session: str, last: str | None = None) -> tuple[Turn, ...]:
+        """The turns that lead to the one with the id `last` ("" for none): what a question after it goes on from.
+
+        Without `last`, the turns shown.
+        """
+        with self._database.reading() as connection:
+            tree = branches.parents(connection, session)
+            ids = branches.shown(connection, session, tree) if last is None else branches.path(tree, last)
+            one = "SELECT turn, streamed FROM turns WHERE id = ?"
+            return tuple(_turn(*connection.execute(one, (id,)).fetchone()) for id in ids)
+
+    def show_turn(self, session: str, turn: str) -> None:
+        """Let the session show the branch that a turn is in, to where it was last gone on with."""
+        with self._database.writing() as connection:
+            branches.show(connection, session, branches.newest_below(branches.parents(connection, session), turn))
+
     def begin_turn(
-        self, session: str, question: str, engine: str, model: str, report: ContextReport | None
+        self,
+        session: str,
+        question: str,
+        engine: str,
+        model: str,
+        report: ContextReport | None,
+        after: str | None = None,
     ) -> str:
-        """Keep a question before its answer arrives; returns the turn's id."""
+        """Keep a question before its answer arrives; returns the turn's id. It is shown from now on.
+
+        It follows the turn with the id `after` ("" for none: it is a first one), else the last of those shown.
+        """
         unfinished = Answer("", engine, model, complete=False, problem=UNFINISHED)
         turn = Turn(uuid.uuid4().hex, question, datetime.now(UTC), unfinished, report)
         with self._database.writing() as connection:
             _touch(connection, session)
+            if after is None:
+                ids = branches.shown(connection, session, branches.parents(connection, session))
+                after = ids[-1] if ids else ""
             connection.execute(
-                "INSERT INTO turns (id, session, turn, streamed) VALUES (?, ?, ?, ?)",
-                (turn.id, session, codec.dumps(turn), ""),
+                "INSERT INTO turns (id, session, turn, streamed, parent) VALUES (?, ?, ?, ?, ?)",
+                (turn.id, session, codec.dumps(turn), "", after or None),
             )
+            branches.show(connection, session, turn.id)
             search.index(connection, session, turn.id, _said(turn))
         return turn.id
 
@@ -268,10 +301,17 @@ class Store(Documents):
             search.index(connection, row[0], turn.id, _said(turn))
 
     def drop_turn(self, turn: str) -> None:
-        """Remove a turn. Harmless when it is gone."""
+        """Remove a turn; what was asked in its place is shown again. Harmless when it is gone."""
         with self._database.writing() as connection:
+            row = connection.execute("SELECT session, parent FROM turns WHERE id = ?", (turn,)).fetchone()
+            if row is None:
+                return
+            session, parent = row
+            connection.execute("UPDATE turns SET parent = ? WHERE parent = ?", (parent, turn))
             connection.execute("DELETE FROM turns WHERE id = ?", (turn,))
             search.forget(connection, turn)
+            tree = branches.parents(connection, session)
+            branches.show(connection, session, branches.newest_below(tree, parent or ""))
 
 
 def _turn(text: str, streamed: str | bytes | None) -> Turn:

@@ -35,7 +35,7 @@ def database(path: Path, version: int) -> Iterator[sqlite3.Connection]:
 
 
 def insert(connection: sqlite3.Connection, session: Session) -> None:
-    """A session as schema 1 kept it; later schemas hold the same rows."""
+    """A session as its schema kept it: since schema 3 a turn names the one it follows."""
     times = codec.time_text(session.created), codec.time_text(session.updated)
     values = session.id, sql_text(session.title), sql_text(session.voice), *times
     connection.execute("INSERT INTO sessions (id, title, voice, created, updated) VALUES (?, ?, ?, ?, ?)", values)
@@ -46,10 +46,15 @@ def insert(connection: sqlite3.Connection, session: Session) -> None:
             (ref.id, ref.title, ref.path, ref.kind, ref.pages, codec.dumps(ref.labels)),
         )
         connection.execute("INSERT INTO session_documents VALUES (?, ?, ?)", (session.id, position, ref.id))
+    branches = connection.execute("PRAGMA user_version").fetchone()[0] >= 3
+    before = None
     for turn in session.turns:
         connection.execute(
             "INSERT INTO turns (id, session, turn) VALUES (?, ?, ?)", (turn.id, session.id, codec.dumps(turn))
         )
+        if branches:
+            connection.execute("UPDATE turns SET parent = ? WHERE id = ?", (before, turn.id))
+        before = turn.id
 
 
 def shape(connection: sqlite3.Connection) -> set[tuple[str, ...]]:

@@ -190,7 +190,9 @@ def test_a_session_that_is_not_right_is_refused(
 
 
 def test_a_newer_format_says_to_update(saved: Path, other: Store) -> None:
-    told = refused(changed(saved, lambda data: data.update(format=2, of_the_future=[])), other, NewerSchema)
+    told = refused(
+        changed(saved, lambda data: data.update(format=module.FORMAT + 1, of_the_future=[])), other, NewerSchema
+    )
     assert "Update docqa" in told.hint
 
 
