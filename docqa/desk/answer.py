@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
 
+from docqa.desk.languages import said
 from docqa.desk.theme import GRID, reading_css, theme
 from docqa.domain import Answer, Check, Citation, ClaimKind, Place, Status
 from docqa.language.markup import to_html
@@ -121,7 +122,7 @@ class _Marks:
             shown, kind = _tr("found on p. {label}").format(label=labels[0]), "elsewhere"
         else:
             shown, kind = _tr("not found in the document"), "missing"
-        link = Link(check.places, check.note or shown, labels[0] if labels else "")
+        link = Link(check.places, said(check.note) or shown, labels[0] if labels else "")
         after = _BRACKET_AFTER.match(self._text, check.at[1])
         end = after.end() if after and check.kind is ClaimKind.QUOTE else self._behind_quote(check.at[1])
         anchor = self._anchor(f"check:{len(self.links)}", kind, shown, link)

@@ -1,17 +1,19 @@
-"""From nothing to an open window: application, look, translation, services, window."""
+"""From nothing to an open window: application, look, language, services, window."""
 
 from __future__ import annotations
 
 import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from docqa.desk import messages
+from docqa.desk.languages import said, speak
 from docqa.desk.services import Services
 from docqa.desk.theme import theme
 from docqa.desk.window import Window
@@ -28,16 +30,17 @@ def run(paths: Sequence[Path]) -> int:
     try:
         settings = Settings.load()
         theme().apply(settings.theme, settings.text_scale)
-        translate(app, settings.language)
+        speak(app, settings.language)
         store = Store(library_path())
     except DocqaError as error:
         QMessageBox.critical(None, "docqa", "\n\n".join(filter(None, messages.words(error))))
         return 1
     with store:
-        window = Window(Services(store, settings))
-        messages.install(window)
+        desk = Desk(app, Services(store, settings))
+        window = desk.open()
+        messages.install()
         if settings.notice:
-            window.pages.tell(settings.notice)
+            window.pages.tell(said(settings.notice))
         window.show()
         if paths:
             window.open_files([path.absolute() for path in paths])
@@ -46,6 +49,46 @@ def run(paths: Sequence[Path]) -> int:
         code = app.exec()
     sys.excepthook = sys.__excepthook__
     return code
+
+
+class Desk(QObject):
+    """The windows that are open. A window is made in one language; when another is chosen, it is made again."""
+
+    def __init__(self, app: QApplication, services: Services) -> None:
+        super().__init__(app)
+        self._app, self._services = app, services
+        self.windows: list[Window] = []
+
+    def open(self) -> Window:
+        """A new window; not shown yet."""
+        window = Window(self._services)
+        window.language_chosen.connect(self._speak)
+        window.destroyed.connect(lambda: self._forget(window))
+        self.windows.append(window)
+        return window
+
+    def _forget(self, window: Window) -> None:
+        if window in self.windows:
+            self.windows.remove(window)
+
+    def _speak(self) -> None:
+        speak(self._app, self._services.settings.language)
+        for window in list(self.windows):
+            self._renew(window)
+
+    def _renew(self, old: Window) -> None:
+        """Another window in place of `old`, in the language in force; after the answer that is under way."""
+        if old not in self.windows:
+            return
+        if old.conversation.busy:
+            old.conversation.turn_ended.connect(partial(self._renew, old), Qt.ConnectionType.SingleShotConnection)
+            return
+        self._forget(old)
+        old.keep()
+        new = self.open()
+        new.take_over(old)
+        new.show()
+        old.retire()
 
 
 def application(arguments: list[str]) -> QApplication:
@@ -57,18 +100,3 @@ def application(arguments: list[str]) -> QApplication:
     app.setDesktopFileName("docqa")
     app.setWindowIcon(QIcon(str(resource("icons", "docqa.svg"))))
     return app
-
-
-def translate(app: QApplication, language: str) -> None:
-    """Speak `language` (the system's when empty) as far as there is a translation of Qt's and docqa's words."""
-    locale = QLocale(language) if language else QLocale()
-    QLocale.setDefault(locale)
-    for folder, name in (
-        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
-        (str(resource("translations")), "docqa"),
-    ):
-        translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder):
-            app.installTranslator(translator)
-            if name == "docqa":  # English words stay left to right, whatever the system speaks
-                app.setLayoutDirection(locale.textDirection())

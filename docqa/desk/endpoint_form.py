@@ -7,7 +7,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from docqa.desk import jobs
+from docqa.desk.languages import said
 from docqa.desk.messages import words
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon
@@ -355,7 +356,7 @@ class EndpointForm(QWidget):
 
     def _keyring(self, notice: str) -> None:
         if notice:
-            self._keyring_note.setText(notice)
+            self._keyring_note.setText(said(notice))
             self._keyring_note.show()
 
 
@@ -364,7 +365,7 @@ def _tokens(least: int, most: int) -> QSpinBox:
     box.setRange(least, most)
     box.setSingleStep(1_024)
     box.setGroupSeparatorShown(True)
-    box.setSuffix(" tokens")
+    box.setSuffix(" " + QCoreApplication.translate("EndpointForm", "tokens"))
     box.setAlignment(Qt.AlignmentFlag.AlignLeading)
     box.lineEdit().setTextMargins(2 * GRID, 0, 2 * GRID, 0)  # the style sheet's padding does not reach it
     return box

@@ -11,9 +11,19 @@ from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QSize, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 import docqa
+from docqa.desk.languages import said
 from docqa.desk.theme import GRID, icon
 from docqa.errors import DocqaError
 
@@ -24,7 +34,7 @@ _ROOT = Path(docqa.__file__).parent.parent
 def words(error: BaseException) -> tuple[str, str]:
     """What happened and what to do next, for any error. A bug is named as one, without its inner words."""
     if isinstance(error, DocqaError):
-        return error.message, error.hint
+        return said(error.message), said(error.hint)
     return (
         QCoreApplication.translate("messages", "docqa made a mistake of its own: this should not have happened."),
         QCoreApplication.translate("messages", "Nothing of yours is lost. Please report it, then try again."),
@@ -104,8 +114,8 @@ class BugDialog(QDialog):
         self.resize(560, 380)
 
 
-def install(window: QWidget) -> None:
-    """Show every exception that nobody caught as a bug, one at a time."""
+def install() -> None:
+    """Show every exception that nobody caught as a bug, one at a time, over the window in front."""
     showing = False
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -118,7 +128,7 @@ def install(window: QWidget) -> None:
             return
         showing = True
         try:
-            BugDialog(error, window).exec()
+            BugDialog(error, QApplication.activeWindow()).exec()
         finally:
             showing = False
 

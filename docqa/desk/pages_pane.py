@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from docqa.desk.languages import said
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.opening import Failure, Opened, let_go
 from docqa.desk.pages import PagesView, ViewState
@@ -45,12 +46,12 @@ class _ProgressStrip(QFrame):
 
     def show_progress(self, name: str, progress: Progress) -> None:
         """Show how far `name` is; without a known total the bar only says that it goes on."""
-        doing = progress.doing or self.tr("Opening")
+        doing = said(progress.doing) or self.tr("Opening")
         far = (
             self.tr("{done} of {total}").format(done=progress.done, total=progress.total) if progress.total else ""
         )
         # Bytes are no count a person follows: only small totals are pages.
-        shown = far if progress.total <= 100_000 else f"{100 * progress.done // progress.total} %"
+        shown = far if progress.total <= 100_000 else f"{100 * progress.done // progress.total}%"
         self.words.setText(" · ".join(filter(None, (name, doing, shown))))
         if progress.total > 100_000:
             self.bar.setRange(0, 100)
@@ -154,6 +155,12 @@ class PagesPane(QFrame):
         self.tabs.setVisible(len(opened) > 1)
         self._show(front)
         let_go(gone)
+
+    def hand_over(self) -> tuple[Opened, ...]:
+        """Give the documents to another pane, with what draws them; this one shows none any more."""
+        opened, self._opened = self.opened, ()
+        self._show(-1)
+        return opened
 
     def replace(self, old: Opened, new: Opened) -> None:
         """The same document from another file, or the same file tried again; one stays where one is."""

@@ -110,6 +110,7 @@ class QuestionBox(QFrame):
         self.button.clicked.connect(lambda: self.stopped.emit() if self._busy else self._send())
         theme().changed.connect(self._fit)
         self.set_state(ready=False, busy=False)
+        self._changed()
 
     @property
     def text(self) -> str:
@@ -164,7 +165,8 @@ class QuestionBox(QFrame):
         self.set_text(self._draft if to == len(self._history) else self._history[to])
 
     def _changed(self) -> None:
-        rtl = direction(self.text) == "rtl"
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        rtl = direction(self.text) == "rtl" if self.text.strip() else mirrored
         option = QTextOption(self.field.document().defaultTextOption())
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         if option.textDirection() is not self.field.document().defaultTextOption().textDirection():

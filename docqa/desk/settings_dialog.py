@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from docqa.desk import jobs
 from docqa.desk.endpoint_form import EndpointForm, keep_keys
+from docqa.desk.languages import LANGUAGES
 from docqa.desk.messages import words
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon, theme
@@ -107,6 +108,11 @@ class SettingsDialog(QDialog):
         for scale in sorted({*_SCALES, settings.text_scale}):
             self.scale.addItem(f"{scale:.0%}", scale)
         self.scale.setCurrentIndex(self.scale.findData(settings.text_scale))
+        self.language = QComboBox()
+        self.language.addItem(self.tr("Like the system"), "")
+        for code, name in LANGUAGES:
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         for box in (self.appearance, self.scale):
             box.currentIndexChanged.connect(self._preview)
         page = QWidget()
@@ -116,6 +122,7 @@ class SettingsDialog(QDialog):
         form.setVerticalSpacing(2 * GRID)
         form.addRow(self.tr("Theme"), self.appearance)
         form.addRow(self.tr("Text size"), self.scale)
+        form.addRow(self.tr("Language"), self.language)
         return page
 
     def _preview(self) -> None:
@@ -207,6 +214,7 @@ class SettingsDialog(QDialog):
             endpoints=tuple(draft.profile for draft in self.form.drafts),
             theme=self.appearance.currentData(),
             text_scale=self.scale.currentData(),
+            language=self.language.currentData(),
         )
         try:
             self._services.change(new)

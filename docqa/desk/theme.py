@@ -230,7 +230,10 @@ def icon(name: str, role: str = "text") -> QIcon:
 
 
 class _SvgIcon(QIconEngine):
-    """Paints a line icon in the theme's colour of the moment, so that no icon has to be set again."""
+    """Paints a line icon in the theme's colour of the moment, so that no icon has to be set again.
+
+    In a box that is wider than high it stands at the leading side: the rest is its distance from the words.
+    """
 
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
@@ -241,7 +244,11 @@ class _SvgIcon(QIconEngine):
         colour = QColor(getattr(colours, self._role))
         if mode is QIcon.Mode.Disabled:
             colour.setAlphaF(0.4)
-        _renderer(self._name, colour.name(QColor.NameFormat.HexRgb)).render(painter, QRectF(rect))
+        side = min(rect.width(), rect.height())
+        where = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side)
+        if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            where.moveRight(rect.x() + rect.width())
+        _renderer(self._name, colour.name(QColor.NameFormat.HexRgb)).render(painter, where)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

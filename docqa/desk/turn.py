@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from docqa.desk.answer import AnswerText, Link, claims, hover_html, marked_html, page_word
+from docqa.desk.languages import said
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import Elided, Flow, Notice, button, label, tool_button
@@ -109,7 +110,7 @@ class TurnView(QFrame):
         if not answer.complete:
             self._below.addWidget(self._state("warning", "warn", self._problem(answer)))
         if answer.warning:
-            self._below.addWidget(self._state("warning", "warn", answer.warning))
+            self._below.addWidget(self._state("warning", "warn", said(answer.warning)))
         if answer.refused:
             self._below.addWidget(self._state("info", "muted", self.tr("Not answered from the document.")))
         if checks := claims(answer):
@@ -163,7 +164,9 @@ class TurnView(QFrame):
             return self.tr("Stopped by you. What had arrived is kept.")
         if answer.problem == CUT:
             return self.tr("Cut: the answer reached its reserve of tokens. Give it more room in Settings.")
-        return self.tr("Incomplete: {problem}").format(problem=answer.problem or self.tr("the answer broke off."))
+        return self.tr("Incomplete: {problem}").format(
+            problem=said(answer.problem or "") or self.tr("the answer broke off.")
+        )
 
     def _state(self, icon_name: str, role: str, text: str) -> QWidget:
         """One line with a picture: the picture never says more than the words."""

@@ -42,7 +42,7 @@ def button(text: str, kind: str = "", icon_name: str = "") -> QPushButton:
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon_name:
         made.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(20, 16))
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,6 +20,7 @@ from docqa.desk.answer import Link
 from docqa.desk.contents_pane import ContentsPane
 from docqa.desk.conversation import Conversation
 from docqa.desk.dropping import DropVeil, files_of
+from docqa.desk.languages import said
 from docqa.desk.library_pane import LibraryPane
 from docqa.desk.menus import Menus
 from docqa.desk.messages import words
@@ -43,10 +44,13 @@ _KEEP_MS = 1_000  # of quiet after which where one was is written down: what a c
 class Window(QMainWindow):
     """docqa's window. `services` is what it works with."""
 
+    language_chosen = Signal()  # another one than this window was made in
+
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
         self._remembered = Remembered()
+        self._retired = False
         self.setWindowTitle("docqa")
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
@@ -74,7 +78,7 @@ class Window(QMainWindow):
         self.saver.said.connect(self.toast.say)
         self.saver.failed.connect(self._tell)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
-        self._keeping.timeout.connect(self._keep)
+        self._keeping.timeout.connect(self.keep)
 
         self._connect()
         self.menus = Menus(self)
@@ -145,7 +149,7 @@ class Window(QMainWindow):
             show(opened)
             for one in opened:
                 if one.note:
-                    self.pages.tell(one.note)
+                    self.pages.tell(said(one.note))
             for failure in failures:
                 # What comes at a second try joins what came at the first.
                 again = partial(self._open, [failure.wanted], self._join if opened else show)
@@ -281,7 +285,10 @@ class Window(QMainWindow):
         dialog.show_page(page)
         dialog.changed.connect(self._settings_changed)
         dialog.cleared.connect(self._cleared)
+        spoken = self._services.settings.language
         dialog.exec()
+        if self._services.settings.language != spoken:
+            self.language_chosen.emit()
 
     def _settings_changed(self) -> None:
         settings = self._services.settings
@@ -310,6 +317,29 @@ class Window(QMainWindow):
             event.acceptProposedAction()
             self.open_files(paths)
 
+    # --- another language ----------------------------------------------------------------------------------
+
+    def take_over(self, old: Window) -> None:
+        """Show what `old` shows, where it shows it; `old` is to retire then."""
+        front, session, opened = old.pages.front, old.conversation.session, old.pages.hand_over()
+        self.setGeometry(old.geometry())
+        self.setWindowState(old.windowState())
+        self.pages.set_documents(opened)
+        if front in opened:
+            self.pages.tabs.setCurrentIndex(opened.index(front))
+        if session:
+            self.conversation.show_session(session, opened)
+            self.library.mark(session.id)
+        elif opened:
+            self.conversation.begin(opened)
+        self._name_window()
+
+    def retire(self) -> None:
+        """Close for a window that has taken over: where one was is for it to keep now."""
+        self._retired = True
+        self.close()
+        self.deleteLater()
+
     # --- where one was -------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
@@ -335,7 +365,10 @@ class Window(QMainWindow):
             if wanted:
                 self._open(wanted, self._begin)
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Write down where one is."""
+        if self._retired:
+            return
         kept, session = self._remembered, self.conversation.session
         kept.set("geometry", self.saveGeometry())
         kept.set("panes", self.splitter.saveState())
@@ -350,14 +383,14 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.conversation.stop()
         self.conversation.understanding.stop()
-        self._keep()
+        self.keep()
         self.opener.cancel()
         self.pages.set_documents(())
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._keep()  # a crash or a kill then loses little of where one was
+            self.keep()  # a crash or a kill then loses little of where one was
         super().changeEvent(event)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from docqa.domain.context import ContextReport, Coverage, Mode
 from docqa.domain.conversation import Check, Status
+from docqa.domain.say import count, say
 
 _COUNTED = re.compile(r"(.*?)(\d{1,9})")
 _ROMAN = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
@@ -42,7 +43,7 @@ def page_ranges(pages: Sequence[int], labels: Sequence[str] = ()) -> str:
 
 def pages_line(pages: Sequence[int], labels: Sequence[str] = ()) -> str:
     """`page_ranges` with its noun: "page 31", "pages 1–84, 90"."""
-    return f"{'page' if len(set(pages)) == 1 else 'pages'} {page_ranges(pages, labels)}"
+    return count("page {pages}", "pages {pages}", len(set(pages)), pages=page_ranges(pages, labels))
 
 
 def coverage_line(coverage: Coverage, labels: Sequence[str] = (), *, local: bool = False) -> str:
@@ -50,61 +51,87 @@ def coverage_line(coverage: Coverage, labels: Sequence[str] = (), *, local: bool
 
     `local`: the built-in reader read them, nothing was sent anywhere.
     """
-    sent, total, verb = len(coverage.sent), coverage.pages, "read" if local else "sent"
+    sent, total = coverage.sent, coverage.pages
     if not sent:
-        line = f"nothing of {total} {_pages(total)} {verb}"
-    elif sent == total:
-        line = f"all {total} pages {verb}" if total > 1 else f"the page was {verb}"
+        line = _nothing(total, local)
+    elif len(sent) == total:
+        line = _all(total, local)
     else:
-        line = f"{pages_line(coverage.sent, labels)} of {total} {verb}"
+        line = _some(len(sent), page_ranges(sent, labels), total, local)
     if coverage.omitted:
-        line += f", {len(coverage.omitted)} left out"
+        line = say("{line}, {left} left out", line=line, left=len(coverage.omitted))
     if coverage.unreadable:
-        line += f"; {pages_line(coverage.unreadable, labels)} could not be read"
+        unread = pages_line(coverage.unreadable, labels)
+        line = say("{line}; {pages} could not be read", line=line, pages=unread)
     return line
+
+
+def _nothing(total: int, local: bool) -> str:
+    if local:
+        return count("nothing of {n} page read", "nothing of {n} pages read", total)
+    return count("nothing of {n} page sent", "nothing of {n} pages sent", total)
+
+
+def _all(total: int, local: bool) -> str:
+    if local:
+        return count("the page was read", "all {n} pages read", total)
+    return count("the page was sent", "all {n} pages sent", total)
+
+
+def _some(n: int, pages: str, total: int, local: bool) -> str:
+    if local:
+        return count("page {pages} of {total} read", "pages {pages} of {total} read", n, pages=pages, total=total)
+    return count("page {pages} of {total} sent", "pages {pages} of {total} sent", n, pages=pages, total=total)
 
 
 def mode_line(report: ContextReport) -> str:
     """How the documents went in: "Whole document: 212 pages", "34 passages from 18 of 412 pages"."""
     sent = sum(len(coverage.sent) for coverage in report.coverage)
     total = sum(coverage.pages for coverage in report.coverage)
-    pages = f"{total} {_pages(total)}" if sent == total else f"{sent} of {total} {_pages(total)}"
+    if sent == total:
+        pages = count("{n} page", "{n} pages", total)
+    else:
+        pages = count("{sent} of {n} page", "{sent} of {n} pages", total, sent=sent)
     match report.mode:
         case Mode.WHOLE:
-            several = len(report.coverage) > 1
-            return f"{f'All {len(report.coverage)} documents' if several else 'Whole document'}: {pages}"
+            several = len(report.coverage)
+            if several > 1:
+                return say("All {n} documents: {pages}", n=several, pages=pages)
+            return say("Whole document: {pages}", pages=pages)
         case Mode.PASSAGES:
-            count = len(report.included)
-            return f"{count} {'passage' if count == 1 else 'passages'} from {pages}"
+            return count(
+                "{n} passage from {pages}", "{n} passages from {pages}", len(report.included), pages=pages
+            )
         case Mode.IMAGES:
-            return f"Pictures of {pages}"
+            return say("Pictures of {pages}", pages=pages)
         case Mode.MIXED:
-            return f"Text and pictures of {pages}"
+            return say("Text and pictures of {pages}", pages=pages)
 
 
 def status_line(status: Status) -> str:
     """What docqa found about a claim."""
     match status:
         case Status.SUPPORTED:
-            return "found in the document"
+            return say("found in the document")
         case Status.ELSEWHERE:
-            return "found on another page than cited"
+            return say("found on another page than cited")
         case Status.DERIVED:
-            return "reckoned from numbers in the document"
+            return say("reckoned from numbers in the document")
         case Status.MISSING:
-            return "not found in the document"
+            return say("not found in the document")
 
 
 def checks_line(checks: Sequence[Check]) -> str:
     """The sum of an answer's checks: "14 of 15 claims found in the document, 1 on another page than cited"."""
     found = sum(check.status is not Status.MISSING for check in checks)
     elsewhere = sum(check.status is Status.ELSEWHERE for check in checks)
-    line = f"{found} of {len(checks)} {'claim' if len(checks) == 1 else 'claims'} found in the document"
-    return f"{line}, {elsewhere} on another page than cited" if elsewhere else line
-
-
-def _pages(count: int) -> str:
-    return "page" if count == 1 else "pages"
+    line = count(
+        "{found} of {n} claim found in the document",
+        "{found} of {n} claims found in the document",
+        len(checks),
+        found=found,
+    )
+    return say("{line}, {n} on another page than cited", line=line, n=elsewhere) if elsewhere else line
 
 
 def _counts_on(label: str, following: str) -> bool:

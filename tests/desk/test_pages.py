@@ -257,7 +257,7 @@ def test_fitting_follows_the_window(view: PagesView, qtbot: QtBot) -> None:
     assert not view.actions_.fit_width.isChecked()
     view.actions_.real_size.trigger()
     assert view.canvas.page_rect(0).width() == pytest.approx(595 * view.logicalDpiX() / 72)
-    assert view.bar.zoom.text() == "100 %"
+    assert view.bar.zoom.text() == "100%"
 
 
 def test_night_turns_ink_light_and_paper_dark(view: PagesView, qtbot: QtBot) -> None:

@@ -303,7 +303,7 @@ def test_a_kill_loses_neither_place_nor_question(desk: Desk, guide: Path, qtbot:
     window.pages.view.go_to_page(6)
     window.conversation.box.set_text("Half a quest")
     desk.wait(lambda: not window._keeping.isActive())
-    window._keep = lambda: None  # as in a kill, nothing is written at the end
+    window.keep = lambda: None  # as in a kill, nothing is written at the end
     window = desk.open(restore=True)
     desk.wait(lambda: bool(window.pages.opened))
     assert window.pages.view.page == 6

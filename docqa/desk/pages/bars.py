@@ -105,7 +105,7 @@ class PageBar(Bar):
         menu.addActions([actions.fit_width, actions.fit_page, actions.real_size])
         menu.addSeparator()
         for percent in _PERCENTS:
-            menu.addAction(f"{percent} %").triggered.connect(
+            menu.addAction(f"{percent}%").triggered.connect(
                 lambda _=False, percent=percent: self.zoom_wanted.emit(percent / 100)
             )
         menu.addSeparator()
@@ -147,7 +147,7 @@ class PageBar(Bar):
 
     def show_zoom(self, zoom: float) -> None:
         """Pages are this large; 1.0 is their size on paper."""
-        self.zoom.setText(f"{round(100 * zoom)} %")
+        self.zoom.setText(f"{round(100 * zoom)}%")
 
     def ask_page(self) -> None:
         """Put the cursor where a page is written."""
