@@ -1017,6 +1017,21 @@
     </message>
 </context>
 <context>
+    <name>Understanding</name>
+    <message>
+        <source>Questions are then answered by the words they share with the document</source>
+        <translation>שאלות נענות אז לפי המילים המשותפות להן ולמסמך</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>עצירה</translation>
+    </message>
+    <message>
+        <source>{doing} · {percent} %</source>
+        <translation>{doing} · {percent}%</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>A model on this computer: Ollama, LM Studio, llama.cpp or vLLM.</source>
