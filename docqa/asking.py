@@ -68,7 +68,7 @@ def ask(
     """
     if calibration:
         options = calibrated(options, documents, engine, calibration)
-    context = packer.pack(question, documents, options, history)
+    context = packer.pack(question, documents, options, history, cancel)
     return (yield from answer(context, documents, engine, cancel, calibration))
 
 

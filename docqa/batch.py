@@ -117,7 +117,7 @@ def batch(
             done, failed = done + len(texts), failed + len(texts)
             continue
         if wait:
-            yield from packer.ready([document], options)
+            yield from packer.ready([document], options, cancel)
         for text in texts:
             progress = Progress(done, len(wanted), f"{names[file]}: asking")
             yield progress

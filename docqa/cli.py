@@ -23,6 +23,7 @@ from docqa import asking, doctor
 from docqa.batch import batch
 from docqa.cli_deep import ask_deeply
 from docqa.cli_json import check_json, context_json, turn_json
+from docqa.cli_packer import options_of, packer_of, packing_arguments, positive
 from docqa.domain import BUILTIN, Document, PackingOptions, Progress, Turn
 from docqa.domain.wording import coverage_line
 from docqa.engines import BuiltinReader, Engine, OpenAIEngine
@@ -34,14 +35,13 @@ from docqa.library import (
     LibrarySearch,
     Secrets,
     Store,
-    VectorFiles,
     export_html,
     export_markdown,
     library_path,
     open_session_file,
     save_session_file,
 )
-from docqa.packing import Packer, encoding_for
+from docqa.packing import Packer
 from docqa.reading import load
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
-    engine, options, packer = _engine(args), _options(args), Packer(VectorFiles())
+    engine, options, packer = _engine(args), options_of(args), packer_of(args)
     calibration = Calibration.load()
     opened = [_open(file, args.password) for file in files]
     documents = [document for document, _ in opened]
@@ -174,8 +174,8 @@ def _batch(args: argparse.Namespace) -> int:
         args.out,
         partial(load, password=args.password),
         _engine(args),
-        Packer(VectorFiles()),
-        _options(args),
+        packer_of(args),
+        options_of(args),
         calibration=Calibration.load(),
         wait=not args.no_wait,
     )
@@ -212,7 +212,7 @@ def _search(args: argparse.Namespace) -> int:
 
 def _pack(args: argparse.Namespace) -> int:
     documents = _load([args.file], args.password)
-    packer, options = Packer(VectorFiles()), _options(args)
+    packer, options = packer_of(args), options_of(args)
     _understand(packer, documents, options, args)
     for question in _questions(args.questions) if args.questions else [args.question]:
         context = packer.pack(question, documents, options)
@@ -399,13 +399,6 @@ def _engine(args: argparse.Namespace) -> Engine:
     return OpenAIEngine(args.base_url, args.model, Secrets().get(args.base_url))
 
 
-def _options(args: argparse.Namespace) -> PackingOptions:
-    encoding = encoding_for(args.model) if args.model else PackingOptions().encoding
-    return PackingOptions(
-        window=args.window, answer_reserve=args.answer_reserve, encoding=encoding, voice=args.voice
-    )
-
-
 def _files_and_questions(args: argparse.Namespace) -> tuple[list[Path], list[str]]:
     if args.questions:
         return [Path(item) for item in args.items], _questions(args.questions)
@@ -469,21 +462,7 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--password", help="opens an encrypted file (asked for when run in a terminal)")
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
-    packing = argparse.ArgumentParser(add_help=False)
-    defaults = PackingOptions()
-    packing.add_argument("--model", help="the model's name at its endpoint (also chooses how tokens are counted)")
-    packing.add_argument(
-        "--window", type=_positive, default=defaults.window, help="the model's window in tokens (%(default)s)"
-    )
-    packing.add_argument(
-        "--answer-reserve", type=_positive, default=defaults.answer_reserve, help="tokens kept free for the answer"
-    )
-    packing.add_argument(
-        "--no-wait",
-        action="store_true",
-        help="do not wait until a long document is understood: rank by words first, and only the best by meaning",
-    )
-    packing.add_argument("--voice", default="", help="how answers should sound, in your own words")
+    packing = packing_arguments()
 
     def verb(name: str, function: Any, summary: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, parents=list(parents), help=summary, description=summary, epilog=_EXIT_CODES)
@@ -519,7 +498,7 @@ def _parser() -> argparse.ArgumentParser:
 
     found = verb("search", _search, "Find pages in every document that was opened or kept.", as_json)
     found.add_argument("words", nargs="+", metavar="WORD", help="words, '\"exact phrases\"', beginnings (expend*)")
-    found.add_argument("--limit", type=_positive, default=20, help="pages at most (%(default)s)")
+    found.add_argument("--limit", type=positive, default=20, help="pages at most (%(default)s)")
 
     pack = verb(
         "pack", _pack, "Show what would be sent to an engine, without sending it.", reading, packing, as_json
@@ -561,13 +540,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     health.add_argument("--engines", action="store_true", help="also ask the configured endpoints")
     return parser
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be a positive number")
-    return value
 
 
 VERBS = ("ask", "batch", "search", "pack", "text", "check", "sessions", "doctor")

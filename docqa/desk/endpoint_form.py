@@ -96,6 +96,11 @@ class EndpointForm(QWidget):
         models.addWidget(self.models_button)
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.embeddings = QLineEdit()
+        self.embeddings.setPlaceholderText(self.tr("Empty: docqa's own, which reads English"))
+        self.embeddings.setToolTip(
+            self.tr("The endpoint's model that finds passages by their meaning, in the languages that it reads")
+        )
         self.window_tokens = _tokens(1_024, 10_000_000)
         self.reserve = _tokens(64, 1_000_000)
         self.form = QFormLayout()
@@ -108,6 +113,7 @@ class EndpointForm(QWidget):
         self.form.addRow(self.tr("Model"), models)
         self.form.addRow(self.tr("Window"), self.window_tokens)
         self.form.addRow(self.tr("Kept for the answer"), self.reserve)
+        self.form.addRow(self.tr("Embeddings model"), self.embeddings)
         self.test_button = button(self.tr("Test"))
         self.test_button.setToolTip(self.tr("Sends the model one short question"))
         self.test_button.clicked.connect(self.test)
@@ -148,6 +154,7 @@ class EndpointForm(QWidget):
         self.key.textEdited.connect(lambda _: self._edit(key=True))
         self.window_tokens.valueChanged.connect(lambda _: self._edit())
         self.reserve.valueChanged.connect(lambda _: self._edit())
+        self.embeddings.textEdited.connect(lambda _: self._edit())
         self._list()
         jobs.call(
             lambda: services.secrets().notice, owner=self, on_result=self._keyring, on_error=self._tell_error
@@ -206,6 +213,7 @@ class EndpointForm(QWidget):
         self.key.setPlaceholderText(self.tr("Empty: the key stays as it is"))
         self.window_tokens.setValue(profile.window)
         self.reserve.setValue(profile.answer_reserve)
+        self.embeddings.setText(profile.embeddings_model)
         self._filling = False
 
     def _edit(self, *, key: bool = False) -> None:
@@ -219,6 +227,7 @@ class EndpointForm(QWidget):
             model=self.model.currentText().strip(),
             window=self.window_tokens.value(),
             answer_reserve=self.reserve.value(),
+            embeddings_model=self.embeddings.text().strip(),
         )
         if key:
             draft.key = self.key.text().strip()

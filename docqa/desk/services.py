@@ -80,6 +80,7 @@ class Services:
     find_local_servers: Callable[[], tuple[LocalServer, ...]] = find_local_servers
     _secrets: Secrets | None = None
     _packer: Packer | None = None
+    _embedding: tuple[str, str] | None = None  # base URL and model that the packer ranks by
     _calibration: Calibration | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -102,17 +103,27 @@ class Services:
         return self.secrets().get(base_url) if written is None else written or None
 
     def packer(self) -> Packer:
-        """What fits documents into the window. Off the GUI thread."""
+        """What fits documents into the window, ranking as the engine in force wants. Off the GUI thread."""
         from docqa.packing import Packer
 
+        profile = self.settings.endpoint
+        wanted = (profile.base_url, profile.embeddings_model) if profile and profile.embeddings_model else None
+        embedder = None
+        if wanted and wanted != self._embedding:
+            from docqa.engines import EndpointEmbedder
+
+            embedder = EndpointEmbedder(*wanted, self.key(wanted[0]))
         with self._lock:
             if self._packer is None:
                 self._packer = Packer(VectorFiles())
+            if wanted != self._embedding:
+                self._packer.embed_with(embedder)
+                self._embedding = wanted
             return self._packer
 
     def prepare(self, documents: Sequence[Document], cancel: CancelToken) -> Generator[Progress, None, None]:
         """Make documents ready for questions: counted, indexed, understood if long. Off the GUI thread."""
-        yield from self.packer().ready(documents, self.options())
+        yield from self.packer().ready(documents, self.options(), cancel)
 
     def pack(
         self, question: str, documents: Sequence[Document], voice: str, turns: Sequence[Turn]

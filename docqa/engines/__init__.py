@@ -2,12 +2,14 @@
 
 from docqa.engines.addresses import is_loopback, normalise_base_url
 from docqa.engines.builtin import BuiltinReader
+from docqa.engines.embeddings import EndpointEmbedder
 from docqa.engines.local import LocalServer, find_local_servers
 from docqa.engines.openai_compatible import OpenAIEngine, list_models
 from docqa.engines.protocol import Engine
 
 __all__ = [
     "BuiltinReader",
+    "EndpointEmbedder",
     "Engine",
     "LocalServer",
     "OpenAIEngine",

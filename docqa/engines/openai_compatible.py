@@ -112,7 +112,7 @@ class OpenAIEngine:
         """The response once its headers are there; learns the dialect and retries what is worth it."""
         import openai  # takes most of a second, which the built-in reader need not wait for
 
-        client = _client(line, self.base_url)
+        client = client_of(line, self.base_url)
         messages = [_message(message) for message in context.messages]
         reserve = context.report.tokens.answer_reserve
         tried: set[_Dialect] = set()
@@ -215,7 +215,7 @@ def list_models(base_url: str, key: str | None = None, *, timeout: float = 10.0)
     sent = Sent(url, "", (key or "").strip() or None)
     line = Line(url, sent.key, connect_timeout=timeout, read_timeout=timeout)
     try:
-        models = _client(line, url).models.list().data
+        models = client_of(line, url).models.list().data
         return tuple(sorted({model.id for model in models if isinstance(model.id, str) and model.id}))
     except openai.APIStatusError as error:
         refusal = Refusal.of(error.status_code, error.body, error.response.headers)
@@ -228,7 +228,8 @@ def list_models(base_url: str, key: str | None = None, *, timeout: float = 10.0)
         line.close()
 
 
-def _client(line: Line, base_url: str) -> openai.OpenAI:
+def client_of(line: Line, base_url: str) -> openai.OpenAI:
+    """The client that speaks through `line`."""
     import openai
 
     return openai.OpenAI(

@@ -23,8 +23,9 @@ class EndpointProfile:
     """An OpenAI-compatible endpoint under a name of the person's own.
 
     `window` and `answer_reserve` are tokens. `price_in` and `price_out` are what the person pays for a million
-    tokens sent and answered, in the currency of their bill; None where they did not say. The key is in the
-    keyring, under `base_url`. `unknown` are values that a newer docqa wrote; they are kept.
+    tokens sent and answered, in the currency of their bill; None where they did not say. `embeddings_model` is
+    the endpoint's model that ranks passages; "" for the one that docqa ships. The key is in the keyring, under
+    `base_url`. `unknown` are values that a newer docqa wrote; they are kept.
     """
 
     name: str
@@ -34,6 +35,7 @@ class EndpointProfile:
     answer_reserve: int = 2_048
     price_in: float | None = None
     price_out: float | None = None
+    embeddings_model: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 
@@ -129,13 +131,15 @@ def _profile(read: Any) -> EndpointProfile | None:
     texts, counts, prices = ("name", "base_url", "model"), ("window", "answer_reserve"), ("price_in", "price_out")
     if not isinstance(read, dict) or not all(_is_text(read.get(name)) for name in texts):
         return None
+    if not _is_text(read.get("embeddings_model", "")):
+        return None
     if not all(type(read[name]) is int and 0 < read[name] < 10**9 for name in counts if name in read):
         return None
     if not all(
         read[name] is None or (_is_number(read[name]) and read[name] >= 0) for name in prices if name in read
     ):
         return None
-    known = {name: read[name] for name in (*texts, *counts, *prices) if name in read}
+    known = {name: read[name] for name in (*texts, *counts, *prices, "embeddings_model") if name in read}
     return EndpointProfile(**known, unknown={name: value for name, value in read.items() if name not in known})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from docqa.errors import EngineError
 from docqa.language import detect, terms
 from docqa.packing.ranking import Index
 
@@ -54,6 +55,13 @@ def by_words_alone(trouble: str) -> str:
     return f"Passages were chosen by their words alone, since the embedding model could not be loaded ({trouble})."
 
 
+def without_embedder(error: EngineError) -> str:
+    """A hint that the chosen embeddings model did not answer."""
+    return (
+        f"Passages were ranked without the embeddings model that you chose: {error.message} {error.hint}".strip()
+    )
+
+
 def other_language(question: str, indices: Iterable[Index]) -> str:
     """A hint if the question is in another language than a document and shares next to no words with it, or ""."""
     asked = detect(question)
@@ -70,6 +78,7 @@ def other_language(question: str, indices: Iterable[Index]) -> str:
         theirs = _NAMES[index.language]
         return (
             f"The question is in {_NAMES[asked]} and the document in {theirs}: only names, numbers and shared "
-            f"words could be compared. Asked in {theirs}, it finds more."
+            f"words could be compared. Asked in {theirs}, or with an embeddings model that reads both, it finds "
+            "more."
         )
     return ""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docqa.domain import (
+    CancelToken,
     ContextReport,
     Coverage,
     Document,
@@ -30,14 +31,12 @@ from docqa.domain import (
 from docqa.errors import PackError
 from docqa.packing import prompt
 from docqa.packing.cache import VectorCache
-from docqa.packing.hints import NOT_YET, by_words_alone, other_language
-from docqa.packing.meaning import Meaning, Questions, readable
-from docqa.packing.ranking import Index, index
-from docqa.packing.relevance import relevance
+from docqa.packing.models import Embedder
+from docqa.packing.ranker import Indexed, Ranker
+from docqa.packing.ranking import index
 from docqa.packing.selection import Chosen, Ranked, choose, shorten
 from docqa.packing.staying import lift, staying
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all
-from docqa.packing.vectors import trouble
 
 _KEPT = 8  # documents whose index and counts stay in memory
 _LEAST = 400  # tokens: a document's share below this is no help to anyone
@@ -49,12 +48,11 @@ _BATCH = 64  # pages counted between two reports of progress
 
 @dataclass
 class _Known:
-    """What was worked out about a document: tokens of each page's block by encoding, its index, its meaning."""
+    """What was worked out about a document: tokens of each page's block by encoding, its index."""
 
     document: Document
     tokens: dict[str, NDArray[np.int64]] = field(default_factory=dict)
-    index: Index | None = None
-    meaning: Meaning | None = None
+    indexed: Indexed | None = None
 
 
 @dataclass(frozen=True)
@@ -83,14 +81,18 @@ class Packer:
     """Packs windows. Keeps the indices of the last few documents, so that the next question is quick.
 
     Safe to use from several threads. `vectors` keeps what the embedding model made of a document; without it that
-    lasts as long as the packer.
+    lasts as long as the packer. `embedder` takes the place of the model that is shipped, in any language; where it
+    fails, ranking goes on without it and the report's hint says so.
     """
 
-    def __init__(self, vectors: VectorCache | None = None) -> None:
-        self._vectors = vectors
-        self._questions = Questions()
+    def __init__(self, vectors: VectorCache | None = None, embedder: Embedder | None = None) -> None:
+        self._ranker = Ranker(vectors, embedder)
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._lock = threading.Lock()
+
+    def embed_with(self, embedder: Embedder | None) -> None:
+        """Rank by another embedder from now on, or by the model that is shipped (None)."""
+        self._ranker.embed_with(embedder)
 
     def prepare(self, document: Document, encoding: str = DEFAULT) -> Generator[Progress, None, None]:
         """Count and index `document` ahead of the first question."""
@@ -98,24 +100,27 @@ class Packer:
         yield from self._count(known, encoding)
         yield from self._index(known)
 
-    def prepare_meaning(self, document: Document) -> Generator[Progress, None, None]:
+    def prepare_meaning(
+        self, document: Document, cancel: CancelToken | None = None
+    ) -> Generator[Progress, None, None]:
         """Embed the units of `document`, so that questions find what is said in other words.
 
         Takes some ten seconds for 500 pages on two cores, or nothing where vectors were kept or the embedding
         model does not read the language. Until it is done a question is ranked by words, and the best units by
-        words are embedded for it. Closing it early loses nothing that was done.
+        words are embedded for it. Closing it early loses nothing that was done. Raises Cancelled.
         """
-        meaning = yield from self._meaning(self._of(document))
-        if meaning is not None:
-            yield from meaning.work(self._vectors)
+        indexed = yield from self._index(self._of(document))
+        yield from self._ranker.prepare(indexed, cancel)
 
-    def ready(self, documents: Sequence[Document], options: PackingOptions) -> Generator[Progress, None, None]:
+    def ready(
+        self, documents: Sequence[Document], options: PackingOptions, cancel: CancelToken | None = None
+    ) -> Generator[Progress, None, None]:
         """All there is to do ahead of the questions: count and index, and embed what will not go in whole."""
         for document in documents:
             yield from self.prepare(document, options.encoding)
         if not self.fits(documents, options):
             for document in documents:
-                yield from self.prepare_meaning(document)
+                yield from self.prepare_meaning(document, cancel)
 
     def fits(self, documents: Sequence[Document], options: PackingOptions) -> bool:
         """Whether all of `documents` go in whole beside a question of usual length: then nothing is ranked."""
@@ -139,12 +144,14 @@ class Packer:
         documents: Sequence[Document],
         options: PackingOptions,
         history: Sequence[Turn] = (),
+        cancel: CancelToken | None = None,
     ) -> PackedContext:
         """Fit it all into the window: the whole of the documents if possible, else the passages that rank best.
 
         History gives way first, its oldest turn first. The messages are the same bytes for the same input up to
         the first thing that changed, so that an engine can reuse what it has read.
-        Raises PackError if the question, the rules and the answer's reserve leave no room for the document.
+        Raises PackError if the question, the rules and the answer's reserve leave no room for the document, and
+        Cancelled where a chosen embedder is waited for.
         """
         encoding = options.encoding
         rules = prompt.instructions(options.voice)
@@ -175,11 +182,11 @@ class Packer:
             kept = turns.newest_within(min(room * _HISTORY_SHARE, room - _LEAST))
             room -= turns.tokens_of(kept)
             before = history[-1].question if history else ""
-            blocks, used = self._passages(question, before, known, room, encoding, staying(history))
+            blocks, used = self._passages(question, before, known, room, encoding, staying(history), cancel)
             if not any(block.pages for block in blocks):
                 raise _too_small(budget, around)
             mode, tokens = Mode.PASSAGES, around + used
-            hint = self._hint(question, known)
+            hint = self._ranker.hint(question, [finish(self._index(each)) for each in known])
 
         pairs = turns.pairs[len(turns.pairs) - kept :]
         use = TokenUse(
@@ -214,11 +221,12 @@ class Packer:
         room: int,
         encoding: str,
         cited: Sequence[Place],
+        cancel: CancelToken | None,
     ) -> tuple[list[_Block], int]:
         """Blocks of the best passages within `room` tokens, and what they cost."""
-        indices = [finish(self._index(each)) for each in known]
-        meanings = [finish(self._meaning(each)) for each in known]
-        by_unit = relevance(question, before, indices, meanings, self._questions)
+        indexed = [finish(self._index(each)) for each in known]
+        indices = [each.index for each in indexed]
+        by_unit = self._ranker.scores(question, before, indexed, cancel)
         by_unit = lift(cited, [each.document.id for each in known], indices, by_unit)
         ranked = [
             Ranked(each.document, found, scores, each.tokens[encoding])
@@ -259,29 +267,10 @@ class Packer:
                 tokens[page.index] = cost
         known.tokens[encoding] = tokens
 
-    def _index(self, known: _Known) -> Generator[Progress, None, Index]:
-        if known.index is None:
-            known.index = yield from index(known.document)
-        return known.index
-
-    def _hint(self, question: str, known: Sequence[_Known]) -> str:
-        indices = [finish(self._index(each)) for each in known]
-        if found := other_language(question, indices):
-            return found
-        if any(map(readable, indices)) and trouble():
-            return by_words_alone(trouble())
-        if any(each.meaning is not None and not each.meaning.complete for each in known):
-            return NOT_YET
-        return ""
-
-    def _meaning(self, known: _Known) -> Generator[Progress, None, Meaning | None]:
-        """What the embedding model makes of a document, as far as it is known; None if it cannot read it."""
-        found = yield from self._index(known)
-        if known.meaning is None and readable(found) and not trouble():
-            known.meaning = Meaning(known.document, found)
-            if self._vectors is not None:
-                known.meaning.load(self._vectors)
-        return known.meaning
+    def _index(self, known: _Known) -> Generator[Progress, None, Indexed]:
+        if known.indexed is None:
+            known.indexed = Indexed(known.document, (yield from index(known.document)))
+        return known.indexed
 
 
 @dataclass(frozen=True)

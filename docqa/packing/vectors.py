@@ -90,8 +90,7 @@ class Encoder:
             mask[row, : len(text)] = 1
         inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
         states = np.asarray(self._session.run(["last_hidden_state"], inputs)[0], dtype=np.float32)
-        means = np.einsum("bth,bt->bh", states, mask.astype(np.float32))
-        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
+        return unit(np.einsum("bth,bt->bh", states, mask.astype(np.float32)))
 
 
 def _checked(name: str) -> bytes:
@@ -130,8 +129,14 @@ def trouble() -> str:
     return _trouble
 
 
+def unit(vectors: Floats) -> Floats:
+    """Each row at length 1."""
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return np.asarray(vectors / lengths, dtype=np.float32)
+
+
 def codes(vectors: Floats) -> Codes:
-    """Unit vectors as int8, each scaled by its own largest value: 384 bytes a vector, cosines within .001."""
+    """Unit vectors as int8, each scaled by its own largest value: a byte a dimension, cosines within .001."""
     most = np.abs(vectors).max(axis=1, keepdims=True)
     rounded: Floats = np.rint(vectors * (127 / np.maximum(most, 1e-9)))
     return rounded.astype(np.int8)
@@ -145,7 +150,7 @@ def cosines(found: Codes, vector: Floats) -> Floats:
 
 
 def to_bytes(found: Codes) -> bytes:
-    """Vectors as bytes that check themselves: their sha256, then the rows."""
+    """Vectors as bytes that check themselves: their sha256, then the rows; unknown ones are zeros."""
     body = np.ascontiguousarray(found).tobytes()
     return hashlib.sha256(body).digest() + body
 
@@ -153,6 +158,6 @@ def to_bytes(found: Codes) -> bytes:
 def from_bytes(data: bytes, rows: int) -> Codes | None:
     """The vectors that `to_bytes` wrote; None if they are damaged or not of this many rows."""
     check, body = data[:32], data[32:]
-    if len(body) != rows * DIMENSIONS or hashlib.sha256(body).digest() != check:
+    if not rows or not body or len(body) % rows or hashlib.sha256(body).digest() != check:
         return None
-    return np.frombuffer(body, dtype=np.int8).reshape(rows, DIMENSIONS)
+    return np.frombuffer(body, dtype=np.int8).reshape(rows, -1)

@@ -9,7 +9,8 @@ import pytest
 
 from docqa.domain import Document, Mode, PackingOptions, Page, finish
 from docqa.packing import Packer, vectors
-from docqa.packing.meaning import KIND, Meaning
+from docqa.packing.meaning import Meaning
+from docqa.packing.models import Shipped
 from docqa.packing.ranking import index
 
 OPTIONS = PackingOptions(window=2_048, answer_reserve=128)
@@ -74,7 +75,7 @@ def test_a_question_can_be_asked_before_it_is_done() -> None:
 def test_vectors_are_made_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     cache, of = Memory(), book()
     finish(Packer(cache).prepare_meaning(of))
-    data = cache.kept[of.id, KIND]
+    data = cache.kept[of.id, Shipped.kind]
     found = finish(index(of))
     assert len(data) <= 1024 * len(found.units)
 
@@ -89,23 +90,24 @@ def test_vectors_are_made_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> None
 def test_damaged_vectors_are_made_anew() -> None:
     cache, of = Memory(), book(pages=40)
     finish(Packer(cache).prepare_meaning(of))
-    good = cache.kept[of.id, KIND]
-    cache.kept[of.id, KIND] = good[:-5] + b"wrong"
+    good = cache.kept[of.id, Shipped.kind]
+    cache.kept[of.id, Shipped.kind] = good[:-5] + b"wrong"
     finish(Packer(cache).prepare_meaning(of))
-    assert len(cache.kept[of.id, KIND]) == len(good)
-    assert cache.kept[of.id, KIND] != good[:-5] + b"wrong"
+    assert len(cache.kept[of.id, Shipped.kind]) == len(good)
+    assert cache.kept[of.id, Shipped.kind] != good[:-5] + b"wrong"
 
 
-def test_stopping_keeps_nothing_and_loses_nothing() -> None:
+def test_stopping_keeps_what_was_done() -> None:
     cache, of = Memory(), book(pages=400)
     packer = Packer(cache)
     finish(packer.prepare(of))
     work = packer.prepare_meaning(of)
-    assert [next(work).done, next(work).done] == [0, 64]
+    first, second = next(work), next(work)
+    assert (first.done, second.done) == (0, 64)
     work.close()
-    assert not cache.kept
-    finish(packer.prepare_meaning(of))
-    assert cache.kept
+    again = Packer(cache)
+    finish(again.prepare(of))
+    assert next(again.prepare_meaning(of)).total == first.total - 64
 
 
 def test_progress_reaches_its_end() -> None:
@@ -117,7 +119,7 @@ def test_progress_reaches_its_end() -> None:
 
 def test_the_same_text_is_embedded_once() -> None:
     of = document(["The same words stand on every page of this book, and nothing else does.\n"] * 50)
-    meaning = Meaning(of, finish(index(of)))
+    meaning = Meaning(of, finish(index(of)), Shipped())
     steps = list(meaning.work(None))
     assert steps[-1].total == 2  # the unit, and the title made of its first words
     assert meaning.complete
@@ -136,10 +138,10 @@ def test_other_languages_are_left_to_words() -> None:
 def test_unknown_units_do_not_outrank_known_ones() -> None:
     of = book(pages=400)
     found = finish(index(of))
-    meaning = Meaning(of, found)
+    meaning = Meaning(of, found, Shipped())
     words = np.zeros(len(found.units), dtype=np.float32)
     question = np.eye(1, 384, dtype=np.float32)[0]
-    scores = meaning.scores(question, words)
+    scores, _ = meaning.cosines(question, words)
     assert not meaning.complete
     assert scores.min() == scores[~meaning._known[: len(scores)]].max()
 
