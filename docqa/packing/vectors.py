@@ -150,14 +150,18 @@ def cosines(found: Codes, vector: Floats) -> Floats:
 
 
 def to_bytes(found: Codes) -> bytes:
-    """Vectors as bytes that check themselves: their sha256, then the rows; unknown ones are zeros."""
+    """Vectors as bytes that check themselves: the sha256 of their number and of the rows, then the rows."""
     body = np.ascontiguousarray(found).tobytes()
-    return hashlib.sha256(body).digest() + body
+    return _digest(body, len(found)) + body
 
 
 def from_bytes(data: bytes, rows: int) -> Codes | None:
     """The vectors that `to_bytes` wrote; None if they are damaged or not of this many rows."""
     check, body = data[:32], data[32:]
-    if not rows or not body or len(body) % rows or hashlib.sha256(body).digest() != check:
+    if not rows or not body or _digest(body, rows) != check:
         return None
     return np.frombuffer(body, dtype=np.int8).reshape(rows, -1)
+
+
+def _digest(body: bytes, rows: int) -> bytes:
+    return hashlib.sha256(rows.to_bytes(8) + body).digest()
