@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QHelpEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
 
 from docqa.desk.languages import said
 from docqa.desk.theme import GRID, reading_css, theme
 from docqa.domain import Answer, Check, Citation, ClaimKind, Place, Status
 from docqa.language.markup import to_html
-from docqa.language.scripts import direction
 
 _OPEN, _SHUT = "\ue000", "\ue001"  # private-use characters carry our own marks through the Markdown
 _MARK = re.compile(f"{_OPEN}(\\d+){_SHUT}")
@@ -150,9 +157,11 @@ class AnswerText(QTextBrowser):
     """Formatted text as tall as it needs to be. Loads nothing, follows only docqa's own links by itself."""
 
     followed = Signal(object)  # Link
+    hovered = Signal(object)  # Link under the pointer, or None
 
     def __init__(self) -> None:
         super().__init__()
+        self._under = ""
         self.setObjectName("answer")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -227,13 +236,27 @@ class AnswerText(QTextBrowser):
         """The docqa link under a point of the viewport."""
         return self._links.get(self.anchorAt(point))
 
+    def plain(self) -> str:
+        """What is read here, as plain text."""
+        return self.document().toPlainText().replace("\u00a0", " ")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._tell_under("" if event.buttons() else self.anchorAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._tell_under("")
+
+    def _tell_under(self, address: str) -> None:
+        if address != self._under:
+            self._under = address
+            self.hovered.emit(self._links.get(address))
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            link = self.link_at(event.pos())
             address = self.anchorAt(event.pos())
-            if link:
-                QToolTip.showText(event.globalPos(), hover_html(link.hover), self)
-            elif address:
+            if address and address not in self._links:
                 QToolTip.showText(event.globalPos(), escape(address), self)
             else:
                 QToolTip.hideText()
@@ -270,10 +293,3 @@ def _boxed(pre: re.Match[str]) -> str:
     code = pre[0].replace("\n</code></pre>", "</code></pre>")
     ground = theme().colours.chrome
     return f'<table class="code" width="100%" cellspacing="0"><tr><td bgcolor="{ground}">{code}</td></tr></table>'
-
-
-def hover_html(quote: str) -> str:
-    """A quote for a tooltip: wrapped, in its own direction, cut with a word when it is very long."""
-    shown = quote if len(quote) <= 600 else quote[:600].rsplit(" ", 1)[0] + " …"
-    lines = "<br>".join(escape(line) for line in shown.splitlines())
-    return f'<div dir="{direction(quote)}" style="max-width: 420px; white-space: normal;">{lines}</div>'

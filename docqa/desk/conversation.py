@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 
 from docqa.desk import jobs
+from docqa.desk.answer import Link
+from docqa.desk.asks import Ask, Asked, AskedEvent, Started, work
 from docqa.desk.engine_button import EngineButton
+from docqa.desk.measuring import Measuring
 from docqa.desk.messages import words
-from docqa.desk.meter import ContextMeter, SentDialog
 from docqa.desk.opening import Opened
+from docqa.desk.preview import PassageCard
 from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
-from docqa.desk.theme import GRID, theme
+from docqa.desk.theme import GRID
 from docqa.desk.turn import TurnView
+from docqa.desk.turns_area import TurnsArea
 from docqa.desk.understanding import Understanding
 from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button
-from docqa.domain import CancelToken, Delta, Document, Session, Turn
+from docqa.domain import Delta, Session, Turn
 from docqa.domain.wording import mode_line
-
-if TYPE_CHECKING:
-    from docqa.asking import AskEvent
-
-_METER_MS = 250  # of quiet typing before the window is packed again
-_TITLE = 64  # characters of the first question that name its session
-_MEASURE = 86  # characters a line: longer ones lose the eye on the way back
-
-
-@dataclass(frozen=True, slots=True)
-class _Started:
-    """The session that the question was put into; the first question makes it."""
-
-    session: Session
 
 
 class Conversation(QFrame):
@@ -61,12 +42,12 @@ class Conversation(QFrame):
         self.setObjectName("conversation")
         self._services = services
         self._opened: tuple[Opened, ...] = ()
-        self._session: Session | None = None
+        self._session: Session | None = None  # without its turns' account: see _turns
         self._turns: tuple[Turn, ...] = ()
         self._unsent: dict[str, str] = {}
         self._asking: jobs.Job | None = None
-        self._view: TurnView | None = None
-        self._meter_job: jobs.Job | None = None
+        self._ask: Ask | None = None  # what is being asked, or was asked last and not answered
+        self._view: TurnView | None = None  # where
 
         self.title = Elided("", "heading")
         self.engine_button = EngineButton(services)
@@ -78,44 +59,25 @@ class Conversation(QFrame):
         bar = Bar(self.title, self.engine_button, self.more)
         bar.row.setStretch(0, 1)
 
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 6 * GRID)
-        self._column.setSpacing(7 * GRID)
-        self._inner = QWidget()
-        self._inner.setLayout(self._column)
-        content = QWidget()
-        content.setObjectName("turnsContent")
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(self._inner, 1000, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setObjectName("turns")
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(content)
-        self.area.setAccessibleName(self.tr("Conversation"))
-        self.area.verticalScrollBar().rangeChanged.connect(self._follow)
-        self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self._at_end = True
+        self.area = TurnsArea()
+        self.card = PassageCard(self)
+        self.area.verticalScrollBar().valueChanged.connect(self.card.leave)
         self._empty = EmptyState("conversation", "", "")
-        self._views: list[TurnView] = []
         self._notices = QVBoxLayout()
         self._notices.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
 
         self.box = QuestionBox()
         self.box.asked.connect(self.ask)
         self.box.stopped.connect(self.stop)
-        self.box.edited.connect(self._measure_soon)
-        self.meter = ContextMeter()
-        self.meter.opened.connect(self.show_what_is_sent)
+        self.measuring = Measuring(services, self)
+        self.meter = self.measuring.meter
+        self.box.edited.connect(self.measuring.soon)
+        self.measuring.wanted.connect(self._measure)
+        self.understanding = Understanding(services)
+        self.understanding.ended.connect(self._measure)
         foot = QVBoxLayout()
         foot.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         foot.setSpacing(GRID)
-        self.understanding = Understanding(services)
-        self.understanding.ended.connect(self._measure)
         foot.addWidget(self.box)
         foot.addWidget(self.meter)
         foot.addWidget(self.understanding)
@@ -128,10 +90,6 @@ class Conversation(QFrame):
         column.addWidget(self.area, 1)
         column.addLayout(self._notices)
         column.addLayout(foot)
-        self._typed = QTimer(self, singleShot=True, interval=_METER_MS)
-        self._typed.timeout.connect(self._measure)
-        theme().changed.connect(self._set_widths)
-        self._set_widths()
         self.engine_chosen()
         self._refresh()
 
@@ -145,7 +103,7 @@ class Conversation(QFrame):
     @property
     def views(self) -> tuple[TurnView, ...]:
         """The turns as shown, oldest first."""
-        return tuple(self._views)
+        return self.area.views
 
     @property
     def busy(self) -> bool:
@@ -176,11 +134,9 @@ class Conversation(QFrame):
     def show_session(self, session: Session, opened: Sequence[Opened]) -> None:
         """A session from the library with all its turns; `opened` is what of its documents could be opened."""
         self._leave()
-        self._session, self._turns, self._opened = session, session.turns, tuple(opened)
-        for turn in session.turns:
-            self._add_view(turn.question).finish(turn)
+        self._opened = tuple(opened)
+        self._show(session)
         self.box.set_text(self._unsent.get(session.id, ""))
-        self._at_end = True
         self._refresh()
 
     def set_documents(self, opened: Sequence[Opened]) -> None:
@@ -211,22 +167,17 @@ class Conversation(QFrame):
             self._asking.stop()
             if not self._view.begun and not self._unsent[self._id].strip():
                 self._unsent[self._id] = self._view.question
-        self._asking, self._view = None, None
+        self._asking = self._view = self._ask = None
         self._session, self._turns, self._opened = None, (), ()
-        for view in self._views:
-            view.hide()
-            view.deleteLater()
-        self._views.clear()
-
-    def _documents(self) -> list[Document]:
-        return [one.document for one in self._opened]
+        self.card.leave()
+        self.area.clear()
 
     def _refresh(self) -> None:
         """Make title, empty state and question box say how things stand."""
         names = ", ".join(one.document.title for one in self._opened)
         self.title.setText(self._session.title if self._session else self.tr("New conversation") if names else "")
-        self.area.setVisible(bool(self._views))
-        self._empty.setVisible(not self._views)
+        self.area.setVisible(not self.area.empty)
+        self._empty.setVisible(self.area.empty)
         if self._opened:
             self._empty.heading.setText(self.tr("Ask about {names}").format(names=names))
             self._empty.text.setText(
@@ -240,24 +191,113 @@ class Conversation(QFrame):
         self.box.set_history([turn.question for turn in self._turns])
         self._measure()
 
-    def _set_widths(self) -> None:
-        self._inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _MEASURE + 12 * GRID)
-        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    # --- the turns as shown --------------------------------------------------------------------------------
+
+    def _show(self, session: Session) -> None:
+        """Show the session's turns; those that are there already stay as they are."""
+        same = 0
+        for before, now in zip(self._turns, session.turns, strict=False):
+            if before != now:
+                break
+            same += 1
+        stand = [view for view in self.area.views if view.turn in session.turns[:same]]
+        self.area.remove([view for view in self.area.views if view not in stand])
+        same = len(stand)
+        self._session, self._turns = session, session.turns
+        self.area.show_turns([partial(self._finished, turn) for turn in session.turns[same:]])
+        for view, turn in zip(stand, session.turns, strict=False):
+            self._place(view, turn)
+
+    def _finished(self, turn: Turn) -> TurnView:
+        view = self._new_view(turn.question)
+        view.finish(turn)
+        self._place(view, turn)
+        return view
+
+    def _place(self, view: TurnView, turn: Turn) -> None:
+        """Say which of several versions a turn is."""
+        assert self._session is not None
+        versions = [one.id for one in self._session.beside(turn.id)]
+        view.set_versions(versions.index(turn.id) + 1, len(versions))
+
+    def _new_view(self, question: str) -> TurnView:
+        documents = {one.document.id: one.document for one in self._opened}
+        view = TurnView(question, documents, self._services.choices)
+        view.followed.connect(self._follow)
+        view.hovered.connect(self._hover)
+        view.again.connect(lambda text, engine: self._again(view, text, engine))
+        view.turned.connect(lambda by: self._turn_to(view, by))
+        return view
+
+    def _follow(self, link: Link) -> None:
+        self.card.leave()
+        self.followed.emit(link)
+
+    def _hover(self, link: Link | None) -> None:
+        if link:
+            self.card.rest_on(link, self._opened)
+        else:
+            self.card.leave()
+
+    def _again(self, view: TurnView, question: str, engine: str = "", *, deep: bool = False) -> None:
+        """Ask in the place of a turn that is shown; what is there is kept beside it."""
+        if view.turn is None:
+            after = self._ask.after if self._ask else ""
+        else:
+            place = self._turns.index(view.turn)
+            after = self._turns[place - 1].id if place else ""
+        self.ask(question, after=after, engine=engine, deep=deep)
+
+    def _turn_to(self, view: TurnView, by: int) -> None:
+        """Show the version before or after this one, with all that followed on it."""
+        session = self._session
+        if session is None or view.turn is None or self.busy:
+            return
+        versions = [turn.id for turn in session.beside(view.turn.id)]
+        wanted = versions[versions.index(view.turn.id) + by]
+        self.show_turn(wanted)
+
+    def show_turn(self, turn: str) -> None:
+        """Bring the branch that a turn of this session is in to the front."""
+        if self._session is None or self.busy:
+            return
+        store, id = self._services.store, self._session.id
+
+        def change() -> Session:
+            store.show_turn(id, turn)
+            return store.session(id)
+
+        def done(session: Session) -> None:
+            if session.id == self._id and not self.busy:
+                self._show(session)
+                self._refresh()
+
+        jobs.call(change, owner=self, on_result=done, on_error=self.notice)
 
     # --- asking --------------------------------------------------------------------------------------------
 
-    def ask(self, question: str) -> None:
-        """Ask this about the documents on the desk."""
+    def ask(self, question: str, *, after: str | None = None, engine: str = "", deep: bool = False) -> None:
+        """Ask this about the documents on the desk: after the turn with this id ("" for none), else the last one.
+
+        `engine` is the id of the one to ask, "" for the one in force; `deep` reads everything for it.
+        """
         if self.busy or not self._opened:
             return
-        if self._view and self._view.turn is None and self._view in self._views:
-            self._remove(self._view)  # a question that got no answer makes room for its next try
-        view = self._view = self._add_view(question)
+        ids = [turn.id for turn in self._turns]
+        if after is None:
+            after = ids[-1] if ids else ""
+        stay = ids.index(after) + 1 if after in ids else 0
+        # An unanswered question makes room for its next try, and what went on from here for its other version.
+        self.area.remove([view for view in self.area.views if view.turn is None or view.turn.id not in ids[:stay]])
+        view = self._view = self._new_view(question)
+        self.area.add(view)
         if self.box.text.strip() == question:
             self.box.set_text("")
-        self._at_end = True
+        self.area.stay_at_end()
+        voice = self._session.voice if self._session else ""
+        self._ask = Ask(question, self._session, self._opened, after, engine, voice, deep)
         self._asking = jobs.run(
-            partial(self._work, question, self._session, self._opened),
+            partial(work, self._services, self._ask),
             owner=self,
             on_events=partial(self._heard, view),
             on_result=partial(self._answered, view),
@@ -272,39 +312,7 @@ class Conversation(QFrame):
             self._view.stopping()
             self._asking.stop()
 
-    def _work(
-        self,
-        question: str,
-        session: Session | None,
-        opened: Sequence[Opened],
-        cancel: CancelToken,
-    ) -> Generator[_Started | AskEvent, None, Turn]:
-        """The whole road of one question, off the GUI thread."""
-        from docqa.asking import ask_in_session  # engines and all: the window must not wait for them
-
-        services = self._services
-        engine = services.engine()
-        if session is None:
-            refs = [one.ref for one in opened]
-            session = services.store.create_session(title_of(question), refs)
-            yield _Started(session)
-        documents = [one.document for one in opened]
-        options = services.options(session.voice)
-        return (
-            yield from ask_in_session(
-                services.store,
-                session.id,
-                question,
-                documents,
-                engine,
-                services.packer(),
-                options,
-                cancel,
-                services.calibration(),
-            )
-        )
-
-    def _heard(self, view: TurnView, events: Sequence[_Started | AskEvent]) -> None:
+    def _heard(self, view: TurnView, events: Sequence[AskedEvent]) -> None:
         if view is not self._view:
             return
         from docqa.asking import Packed  # the job has imported it
@@ -312,7 +320,7 @@ class Conversation(QFrame):
         text = ""
         for event in events:
             match event:
-                case _Started():
+                case Started():
                     self._session = event.session
                     self._unsent.pop("", None)
                     self.title.setText(event.session.title)
@@ -324,11 +332,12 @@ class Conversation(QFrame):
         if text:
             view.add(text)
 
-    def _answered(self, view: TurnView, turn: Turn) -> None:
+    def _answered(self, view: TurnView, asked: Asked) -> None:
         if view is self._view:
-            self._asking = self._view = None
-            self._turns = (*self._turns, turn)
-            view.finish(turn)
+            self._asking = self._view = self._ask = None
+            self._session, self._turns = asked.session, asked.session.turns
+            view.finish(asked.turn)
+            self._place(view, asked.turn)
             self._refresh()
         self.turn_ended.emit()
 
@@ -347,63 +356,36 @@ class Conversation(QFrame):
         self.turn_ended.emit()
 
     def _give_back(self, view: TurnView) -> None:
-        """An unanswered question stays with the person."""
-        if not self.box.text.strip():
+        """An unanswered question stays with the person; what had been answered in its place comes back."""
+        ask = self._ask
+        ids = [turn.id for turn in self._turns]
+        if ask and self._session and ids and ask.after != ids[-1]:
+            self._turns = tuple(turn for turn in self._turns if turn.id in ids[: _index(ids, ask.after) + 1])
+            view.offer(self.tr("Show what was here before"), self._come_back)
+        elif not self.box.text.strip():
             self.box.set_text(view.question)
         self._refresh()
 
-    # --- the turns as shown --------------------------------------------------------------------------------
+    def _come_back(self) -> None:
+        store, id = self._services.store, self._id
+        jobs.call(lambda: store.session(id), owner=self, on_result=self._came_back, on_error=self.notice)
 
-    def _add_view(self, question: str) -> TurnView:
-        view = TurnView(question, {one.document.id: one.document for one in self._opened})
-        view.followed.connect(self.followed)
-        view.again.connect(self.ask)
-        self._views.append(view)
-        self._column.addWidget(view)
-        return view
-
-    def _remove(self, view: TurnView) -> None:
-        self._views.remove(view)
-        view.hide()
-        view.deleteLater()
-
-    def _scrolled(self, value: int) -> None:
-        self._at_end = value >= self.area.verticalScrollBar().maximum() - 4 * GRID
-
-    def _follow(self, _: int, maximum: int) -> None:
-        """Stay with the newest words, unless the person has scrolled up to read."""
-        if self._at_end:
-            self.area.verticalScrollBar().setValue(maximum)
+    def _came_back(self, session: Session) -> None:
+        if session.id == self._id and not self.busy:
+            self._show(session)
+            self._refresh()
 
     # --- the context meter ---------------------------------------------------------------------------------
 
-    def _measure_soon(self) -> None:
-        self._typed.start()
-
     def _measure(self) -> None:
-        self._typed.stop()
-        if not self._opened:
-            self.meter.clear()
-            return
         if self.busy:
             return
-        question, documents, turns = self.box.text.strip(), self._documents(), self._turns
         voice = self._session.voice if self._session else ""
-        self._meter_job = jobs.call(
-            lambda: self._services.pack(question, documents, voice, turns),
-            owner=self,
-            on_result=self.meter.show_context,
-            on_error=self._cannot_measure,
-            replaces=self._meter_job,
-        )
-
-    def _cannot_measure(self, error: Exception) -> None:
-        self.meter.clear(words(error)[0])
+        self.measuring.measure(self.box.text.strip(), [one.document for one in self._opened], voice, self._turns)
 
     def show_what_is_sent(self) -> None:
         """Show the messages of the window as it would be sent now."""
-        if self.meter.context:
-            SentDialog(self.meter.context, self.meter.named_parts(), self.window()).exec()
+        self.measuring.show_what_is_sent()
 
     # --- the engine ----------------------------------------------------------------------------------------
 
@@ -413,9 +395,5 @@ class Conversation(QFrame):
         self._measure()
 
 
-def title_of(question: str) -> str:
-    """A session's title from its first question: its beginning, ending at a word."""
-    line = " ".join(question.split())
-    if len(line) <= _TITLE:
-        return line
-    return line[:_TITLE].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+def _index(ids: Sequence[str], id: str) -> int:
+    return ids.index(id) if id in ids else -1

@@ -15,7 +15,7 @@ from docqa.language.scripts import direction
 _MOST_LINES = 8
 
 
-class _Field(QPlainTextEdit):
+class QuestionField(QPlainTextEdit):
     """The text itself. Enter is for sending, Shift+Enter for a new line."""
 
     sent = Signal()
@@ -85,7 +85,7 @@ class QuestionBox(QFrame):
         self._draft = ""
         self._busy = False
         self._ready = False
-        self.field = _Field()
+        self.field = QuestionField()
         self.field.setObjectName("question")
         self.field.setAccessibleName(self.tr("Question"))
         self.field.setTabChangesFocus(True)

@@ -15,6 +15,7 @@ from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store
 from docqa.reading import Renderer, load
 
 if TYPE_CHECKING:
+    from docqa.deepforecast import Prices
     from docqa.engines import Engine, LocalServer
     from docqa.packing import Packer
 
@@ -144,16 +145,34 @@ class Services:
                 self._calibration = Calibration.load()
             return self._calibration
 
-    def engine(self) -> Engine:
-        """The engine in force. Off the GUI thread. Raises SecretsUnavailable while the keyring is locked."""
-        profile = self.settings.endpoint
+    def profile(self, id: str = "") -> EndpointProfile | None:
+        """The endpoint of the engine with this id, of the one in force without; None for the built-in reader."""
+        if not id:
+            return self.settings.endpoint
+        return next((profile for profile in self.settings.endpoints if profile.name == id), None)
+
+    def engine(self, id: str = "") -> Engine:
+        """The engine with this id, or the one in force. Off the GUI thread.
+
+        Raises SecretsUnavailable while the keyring is locked.
+        """
+        profile = self.profile(id)
         return self.make_engine(profile, self.key(profile.base_url) if profile else None)
 
-    def options(self, voice: str = "") -> PackingOptions:
-        """The window of the engine in force. Off the GUI thread."""
+    def prices(self, id: str = "") -> Prices | None:
+        """What the person pays for a million tokens of this engine's, as far as they said."""
+        from docqa.deepforecast import Prices
+
+        profile = self.profile(id)
+        if profile is None or profile.price_in is None or profile.price_out is None:
+            return None
+        return Prices(profile.price_in, profile.price_out)
+
+    def options(self, voice: str = "", id: str = "") -> PackingOptions:
+        """The window of the engine with this id, or of the one in force. Off the GUI thread."""
         from docqa.packing import encoding_for
 
-        profile = self.settings.endpoint
+        profile = self.profile(id)
         if profile is None:
             return PackingOptions(voice=voice)
         return PackingOptions(profile.window, profile.answer_reserve, encoding_for(profile.model), voice=voice)

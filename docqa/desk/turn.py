@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from docqa.desk.answer import AnswerText, Link, claims, hover_html, marked_html, page_word
+from docqa.desk.answer import AnswerText, claims, marked_html
 from docqa.desk.languages import said
 from docqa.desk.messages import BugDialog, is_bug, words
+from docqa.desk.services import Choice
+from docqa.desk.streaming import settled
 from docqa.desk.theme import GRID, icon
-from docqa.desk.widgets import Elided, Flow, Notice, button, label, tool_button
-from docqa.domain import CUT, STOPPED, Answer, Citation, Document, Place, Status, Turn
+from docqa.desk.turn_head import QuestionHead
+from docqa.desk.turn_sources import Sources
+from docqa.desk.widgets import Notice, button, label, tool_button
+from docqa.domain import BUILTIN, CUT, STOPPED, Answer, Document, Place, Status, Turn
 from docqa.domain.wording import checks_line, coverage_line, mode_line
 from docqa.language.markup import to_html
-from docqa.language.scripts import direction
 
 _LEAST_MS = 50  # between two paintings of a streaming answer
 _PAGES_SHOWN = 120  # characters of page numbers below an answer; more of them are in the tooltip
@@ -25,35 +28,48 @@ _SHARE = 4  # a painting may take this part of the time: a long answer is painte
 
 
 class TurnView(QFrame):
-    """A question as a heading, its answer as text, and below it what the answer rests on."""
+    """A question as a heading, its answer as text, and below it what the answer rests on.
+
+    `engines` are those that can be asked instead.
+    """
 
     followed = Signal(object)  # Link: the person wants to see these places
-    again = Signal(str)  # the question to ask once more
+    hovered = Signal(object)  # Link under the pointer, or None
+    again = Signal(str, str)  # question, engine's id ("" for the one in force): ask it in this one's place
+    turned = Signal(int)  # -1, 1: show the version before, after
+    deep_asked = Signal(str)  # the question to read everything for, in this one's place
 
-    def __init__(self, question: str, documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self,
+        question: str,
+        documents: Mapping[str, Document],
+        engines: Callable[[], Sequence[Choice]] = lambda: (),
+    ) -> None:
         super().__init__()
         self.question = question
         self.turn: Turn | None = None
         self._documents = documents
+        self._engines = engines
         self._text = ""
         self._painted = True
         self._cost = 0.0
+        self._sources = Sources(documents, self)
+        self._sources.followed.connect(self.followed)
+        self._sources.hovered.connect(self.hovered)
 
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2 * GRID)
-        asked = label(question, "question", wrap=True)
-        asked.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        if direction(question) == "rtl":
-            asked.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._column.addWidget(asked)
-        self._column.addSpacing(GRID // 2)
-        self._doing = label(self.tr("Choosing what to send…"), "muted")
+        self.head = QuestionHead(question)
+        self.head.edited.connect(lambda text: self.again.emit(text, ""))
+        self.head.turned.connect(self.turned)
+        self._column.addWidget(self.head)
+        self._doing = label(self.tr("Choosing what to send…"), "muted", wrap=True)
         self._column.addWidget(self._doing)
+        self._above: list[AnswerText] = []  # what of a streaming answer will not change any more
         self.answer = AnswerText()
         self.answer.followed.connect(self.followed)
+        self.answer.hovered.connect(self.hovered)
         self.answer.hide()
         self._column.addWidget(self.answer)
         self._below = QVBoxLayout()
@@ -66,7 +82,11 @@ class TurnView(QFrame):
     @property
     def begun(self) -> bool:
         """Whether a word of the answer has come."""
-        return bool(self._text)
+        return bool(self._text or self._above)
+
+    def insert_above_answer(self, widget: QWidget) -> None:
+        """Show something between the question and its answer."""
+        self._column.insertWidget(1, widget)
 
     # --- while it streams ----------------------------------------------------------------------------------
 
@@ -92,20 +112,34 @@ class TurnView(QFrame):
         began = time.monotonic()
         self._doing.hide()
         self.answer.show()
+        if done := settled(self._text):
+            above = AnswerText()
+            self._column.insertWidget(self._column.indexOf(self.answer), above)
+            above.show_html(to_html(self._text[:done]))
+            self._above.append(above)
+            self._text = self._text[done:]
         self.answer.show_html(to_html(self._text))
         self._cost = time.monotonic() - began
+
+    def _end_stream(self) -> None:
+        self._paint.stop()
+        self._doing.hide()
+        for part in self._above:
+            part.hide()
+            part.deleteLater()
+        self._above.clear()
 
     # --- when it is done -----------------------------------------------------------------------------------
 
     def finish(self, turn: Turn) -> None:
         """Show the checked answer with all that was found out about it."""
         self.turn = turn
-        self._paint.stop()
-        self._doing.hide()
         answer = turn.answer
         html, links = marked_html(answer, self._label)
+        self._end_stream()
         self.answer.setVisible(bool(answer.text))
         self.answer.show_html(html, links)
+        self.head.set_open(True)
         self._clear_below()
         if not answer.complete:
             self._below.addWidget(self._state("warning", "warn", self._problem(answer)))
@@ -113,6 +147,8 @@ class TurnView(QFrame):
             self._below.addWidget(self._state("warning", "warn", said(answer.warning)))
         if answer.refused:
             self._below.addWidget(self._state("info", "muted", self.tr("Not answered from the document.")))
+        if turn.report and turn.report.hint:
+            self._below.addWidget(self._state("info", "muted", said(turn.report.hint)))
         if checks := claims(answer):
             found = all(check.status is Status.SUPPORTED for check in checks)
             self._below.addWidget(
@@ -120,30 +156,42 @@ class TurnView(QFrame):
             )
         inline = {(place,) for link in links.values() for place in link.places}
         if any((citation.place,) not in inline for citation in answer.citations):
-            self._below.addWidget(self._chips(self.tr("Sources"), answer.citations))
+            self._below.addWidget(self._sources.chips(self.tr("Sources"), answer.citations))
         if answer.alternatives:
-            self._below.addWidget(self._alternatives(answer.alternatives))
+            heading = self.tr("Other passages that may answer")
+            self._below.addWidget(self._sources.passages(heading, answer.alternatives))
         self._below.addWidget(self._foot(turn))
+
+    def set_versions(self, number: int, of: int) -> None:
+        """This is version `number` of `of` that were asked in this place."""
+        self.head.set_place(number, of)
 
     def fail(self, error: Exception) -> None:
         """Nothing was answered: say why, what to do, and offer to ask again."""
-        self._paint.stop()
-        self._doing.hide()
+        self._end_stream()
         self.answer.setVisible(bool(self._text))
         self._clear_below()
+        self.tell(error, lambda: self.again.emit(self.question, ""))
+
+    def tell(self, error: Exception, retry: Callable[[], object]) -> None:
+        """Say below the answer what failed; `retry` is behind a button."""
         message, hint = words(error)
-        actions: list[tuple[str, Callable[[], object]]] = [
-            (self.tr("Try again"), lambda: self.again.emit(self.question))
-        ]
+        actions: list[tuple[str, Callable[[], object]]] = [(self.tr("Try again"), retry)]
         if is_bug(error):
             actions.append((self.tr("Show report"), lambda: BugDialog(error, self.window()).exec()))
-        notice = Notice(message, hint, tone="bad", actions=actions)
-        self._below.addWidget(notice)
+        self._below.addWidget(Notice(message, hint, tone="bad", actions=actions, closable=self.turn is not None))
 
     def stopped_before_first_word(self) -> None:
         """Stopped with nothing to keep."""
-        self._paint.stop()
-        self._doing.setText(self.tr("Stopped before the first word. The question is back in its box."))
+        self._end_stream()
+        self._doing.setText(self.tr("Stopped before the first word."))
+        self._doing.show()
+
+    def offer(self, text: str, action: Callable[[], object]) -> None:
+        """A quiet button below."""
+        made = button(text, "link")
+        made.clicked.connect(lambda: action())
+        self._below.addWidget(made, 0, Qt.AlignmentFlag.AlignLeading)
 
     # --- its parts -----------------------------------------------------------------------------------------
 
@@ -180,75 +228,53 @@ class TurnView(QFrame):
         layout.addWidget(label(text, "muted", wrap=True), 1)
         return row
 
-    def _chips(self, heading: str, citations: Sequence[Citation]) -> QWidget:
-        row = QWidget()
-        flow = Flow(row)
-        flow.addWidget(label(heading, "small"))
-        seen: set[Place] = set()
-        several = len(self._documents) > 1
-        for citation in citations:
-            if citation.place in seen:
-                continue
-            seen.add(citation.place)
-            flow.addWidget(self._chip(self._where(citation, several), citation))
-        return row
-
-    def _where(self, citation: Citation, several: bool) -> str:
-        page = page_word(citation.label)
-        return f"{self._title(citation.place.document)} · {page}" if several else page
-
-    def _title(self, document: str) -> str:
-        known = self._documents.get(document)
-        title = known.title if known else self.tr("missing document")
-        return title if len(title) <= 28 else title[:27].rstrip() + "…"
-
-    def _chip(self, text: str, citation: Citation) -> QPushButton:
-        chip = button(text, "chip")
-        chip.setToolTip(hover_html(citation.quote))
-        chip.setAccessibleName(
-            self.tr("Show on page {label}: {quote}").format(label=citation.label, quote=citation.quote)
-        )
-        link = Link((citation.place,), citation.quote, citation.label)
-        chip.clicked.connect(lambda: self.followed.emit(link))
-        return chip
-
-    def _alternatives(self, citations: Sequence[Citation]) -> QWidget:
-        """Other passages that may answer, each on a line of its own with its first words."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, GRID, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(label(self.tr("Other passages that may answer"), "small"))
-        several = len(self._documents) > 1
-        for citation in citations:
-            row = QHBoxLayout()
-            row.setSpacing(2 * GRID)
-            row.addWidget(self._chip(self._where(citation, several), citation))
-            line = Elided(" ".join(citation.quote.split()), "muted")
-            line.setToolTip(hover_html(citation.quote))
-            row.addWidget(line, 1)
-            column.addLayout(row)
-        return box
-
     def _foot(self, turn: Turn) -> QWidget:
         """Who answered from what, in small type, and what can be done with the answer."""
         box = QWidget()
         layout = QHBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
+        layout.setSpacing(0)
         copy = tool_button("copy", self.tr("Copy the answer as Markdown"), "muted")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(turn.answer.text))
+        copy.clicked.connect(self.copy_markdown)
+        more = tool_button("more", self.tr("More about this answer"), "muted")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(more)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        more.setMenu(self.menu)
         again = tool_button("again", self.tr("Ask this again"), "muted")
-        again.clicked.connect(lambda: self.again.emit(self.question))
-        for made in (copy, again):
-            made.setIconSize(made.iconSize() * 0.9)
+        again.clicked.connect(lambda: self.again.emit(self.question, ""))
         short, whole = self._account(turn)
         account = label(short, "small", wrap=True)
         account.setToolTip(whole)
         layout.addWidget(account, 1)
-        layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(again, 0, Qt.AlignmentFlag.AlignTop)
+        for made in (copy, again, more):
+            made.setIconSize(made.iconSize() * 0.9)
+            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         return box
+
+    def _fill_menu(self) -> None:
+        """What can be done with the answer, and who else could be asked."""
+        menu = self.menu
+        menu.clear()
+        menu.addAction(icon("copy", "muted"), self.tr("Copy as Markdown"), self.copy_markdown)
+        menu.addAction(icon("copy", "muted"), self.tr("Copy as plain text"), self.copy_plain)
+        menu.addSeparator()
+        menu.addAction(icon("rename", "muted"), self.tr("Ask this otherwise…"), self.head.edit)
+        engines = menu.addMenu(icon("again", "muted"), self.tr("Ask again"))
+        for choice in self._engines():
+            picture = icon("reader" if choice.id == BUILTIN else "engine", "muted")
+            engines.addAction(picture, choice.name, lambda id=choice.id: self.again.emit(self.question, id))
+        deep = menu.addAction(icon("deep", "muted"), self.tr("Read everything for this…"))
+        deep.triggered.connect(lambda: self.deep_asked.emit(self.question))
+
+    def copy_markdown(self) -> None:
+        """Put the answer on the clipboard as the engine wrote it."""
+        if self.turn:
+            QGuiApplication.clipboard().setText(self.turn.answer.text)
+
+    def copy_plain(self) -> None:
+        """Put the answer on the clipboard as it is read here, without marks of format."""
+        QGuiApplication.clipboard().setText(self.answer.plain())
 
     def _account(self, turn: Turn) -> tuple[str, str]:
         """Who answered from what: short enough to read in passing, and with every page."""

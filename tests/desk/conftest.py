@@ -7,13 +7,20 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from docqa.desk import jobs
+from docqa.desk.services import Services
+from docqa.desk.window import Window
+from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Usage, Used
+from docqa.library import EndpointProfile, Settings, Store, library_path
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +80,121 @@ def endpoint() -> Iterator[Callable[..., str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+class Teller:
+    """An engine that says what it is told to: one answer a question, the last one again and again.
+
+    An answer is pieces; an exception among them is raised there, None waits there until it is stopped.
+    """
+
+    name = "openai"
+
+    def __init__(self, model: str, *answers: list[str | Exception | None]) -> None:
+        self.model, self.answers = model, list(answers)
+        self.asked: list[PackedContext] = []
+
+    def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        self.asked.append(context)
+        pieces = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        for piece in pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            if piece is None:
+                cancel.wait(20)
+            cancel.check()
+            if piece:
+                yield Delta(piece)
+        yield Used(Usage(prompt=1_000, answer=20))
+        yield Done()
+
+
+class Talk:
+    """A window over one library, worked by keys and mouse; its engines are tellers, the first one in force."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.tellers: dict[str, Teller] = {}
+        self.windows: list[Window] = []
+        self.store: Store | None = None
+        self.window_tokens = 32_768
+
+    def tell(self, name: str, *answers: list[str | Exception | None]) -> Teller:
+        """Let there be an engine of this name that answers so."""
+        teller = self.tellers[name] = Teller(name, *answers)
+        return teller
+
+    def open(self, *paths: Path, restore: bool = False) -> Window:
+        self.close()
+        self.store = Store(library_path())
+        profiles = tuple(
+            EndpointProfile(name, "http://127.0.0.1:9/v1", name, self.window_tokens, 1_024)
+            for name in self.tellers
+        )
+        settings = Settings.load()
+        if profiles:
+            settings = Settings(engine=profiles[0].name, endpoints=profiles)
+        services = Services(self.store, settings)
+        if profiles:
+            real = services.make_engine
+            services.make_engine = lambda profile, key: (
+                self.tellers[profile.name] if profile else real(None, None)  # type: ignore[assignment]
+            )
+        window = Window(services)
+        self.windows.append(window)
+        window.resize(1280, 800)
+        window.show()
+        if paths:
+            window.open_files(paths)
+            self.wait(lambda: not window.opener.busy)
+        elif restore:
+            window.restore_desk()
+        return window
+
+    @property
+    def window(self) -> Window:
+        return self.windows[0]
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
+
+    def ask(self, question: str, window: Window | None = None) -> None:
+        """Write a question and send it, by keyboard, and wait for its answer."""
+        conversation = (window or self.window).conversation
+        conversation.box.set_text("")
+        self.qtbot.keyClicks(conversation.box.field, question)
+        self.qtbot.keyClick(conversation.box.field, Qt.Key.Key_Return)
+        self.wait(lambda: not conversation.busy)
+
+    def close(self) -> None:
+        if self.store is None:
+            return
+        for window in self.windows:
+            window.close()
+        self.qtbot.wait(20)
+        for window in self.windows:
+            window.deleteLater()
+        self.windows.clear()
+        assert jobs.shutdown(10)
+        self.store.close()
+        self.store = None
+
+
+@pytest.fixture
+def talk(qtbot: QtBot) -> Iterator[Talk]:
+    made = Talk(qtbot)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """A short document of our own."""
+    path = tmp_path / "harbour.txt"
+    path.write_text(
+        "The tide table of Port Amber\n\n"
+        "High water stands at the quay at 6:40 in spring and at 7:15 in autumn.\n\n"
+        "The lantern on the north mole burns 14 litres of oil a night.\n",
+        encoding="utf-8",
+    )
+    return path

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from docqa.desk import messages
 from docqa.desk.answer import AnswerText, claims, marked_html
-from docqa.desk.conversation import title_of
+from docqa.desk.asks import title_of
 from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import SettingsDialog

@@ -1,0 +1,62 @@
+"""Packs the window whenever what is in it changes, a moment after the last key, and lets the meter show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from docqa.desk import jobs
+from docqa.desk.messages import words
+from docqa.desk.meter import ContextMeter, SentDialog
+from docqa.desk.services import Services
+from docqa.domain import Document, PackedContext, Turn
+
+_QUIET_MS = 250  # of quiet typing before the window is packed again
+
+
+class Measuring(QObject):
+    """Owns the meter. `wanted` comes when it is time to measure, `measured` with what was packed."""
+
+    wanted = Signal()
+    measured = Signal(object)  # PackedContext
+
+    def __init__(self, services: Services, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._job: jobs.Job | None = None
+        self.meter = ContextMeter()
+        self.meter.opened.connect(self.show_what_is_sent)
+        self._typed = QTimer(self, singleShot=True, interval=_QUIET_MS)
+        self._typed.timeout.connect(self.wanted)
+
+    def soon(self) -> None:
+        """Measure when typing rests."""
+        self._typed.start()
+
+    def measure(self, question: str, documents: Sequence[Document], voice: str, turns: Sequence[Turn]) -> None:
+        """Pack this now, and show how the window is spent."""
+        self._typed.stop()
+        if not documents:
+            self.meter.clear()
+            return
+        self._job = jobs.call(
+            lambda: self._services.pack(question, documents, voice, turns),
+            owner=self,
+            on_result=self._measured,
+            on_error=self._cannot,
+            replaces=self._job,
+        )
+
+    def _measured(self, context: PackedContext) -> None:
+        self.meter.show_context(context)
+        self.measured.emit(context)
+
+    def _cannot(self, error: Exception) -> None:
+        self.meter.clear(words(error)[0])
+
+    def show_what_is_sent(self) -> None:
+        """Show the messages of the window as it would be sent now."""
+        if self.meter.context:
+            SentDialog(self.meter.context, self.meter.named_parts(), self.meter.window()).exec()
