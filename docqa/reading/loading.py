@@ -8,7 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from docqa.domain import Document, OutlineEntry, Page, PageSource, Progress, WordBoxes
+from docqa.domain import Document, OutlineEntry, Page, PageKind, PageSource, Progress, WordBoxes
 from docqa.errors import LoadError
 from docqa.reading import normalise, worker
 from docqa.reading.files import fingerprint, shown_name, unreadable
@@ -59,9 +59,9 @@ class _ReadPage:
     """A page as it came over the pipe."""
 
     def __init__(self, header: list[Any], columns: memoryview) -> None:
-        width, height, self.text, count, source, self.problem, self.failed = header
+        width, height, self.text, count, source, self.problem, kind, self.failed = header
         self.width, self.height = float(width), float(height)
-        self.source = PageSource(source)
+        self.source, self.kind = PageSource(source), PageKind(kind)
         size = 4 * int(count)
         self.boxes = WordBoxes(array("I"), array("I"), array("f"))
         self.boxes.starts.frombytes(columns[:size])
@@ -79,6 +79,7 @@ def _page(index: int, label: str, page: _ReadPage) -> Page:
         source=page.source,
         boxes=page.boxes,
         problem=str(page.problem),
+        kind=page.kind,
     )
 
 

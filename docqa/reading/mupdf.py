@@ -9,7 +9,9 @@ import sys
 import unicodedata
 import zipfile
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -18,9 +20,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from docqa.domain import PageSource
+from docqa.domain import PageKind, PageSource
 from docqa.errors import LoadError, PasswordNeeded, WrongPassword
-from docqa.reading import bidi, layout, normalise, rows
+from docqa.reading import bidi, kinds, layout, normalise, rows
 from docqa.reading.formats import FB2, MARKDOWN, TEXT, WEBP, Format
 
 # PyMuPDF imports its layout models (onnxruntime, networkx: 0.7 s, 100 MB) wherever they are installed. Nothing
@@ -44,7 +46,10 @@ MAX_RENDERED = 40_000_000  # pixels of a rendering: 120 MB of RGB
 
 _STEXT = pymupdf.TEXT_MEDIABOX_CLIP  # no ligatures, no original white space, no images; U+FFFD for the unmapped
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_UNREADABLE_SHARE = 0.3
+_NOTICED = 40_000  # pixels of a picture that may hold words; smaller ones are logos
+_DECORATION = 3  # pages that show the same picture before it counts as part of the paper
+
+_SEEN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED  # flags of a span that is drawn in some way
 
 _AS_SHOWN = pymupdf.Matrix(1, 0, 0, 1, 0, 0)
 
@@ -64,12 +69,13 @@ class PageText:
     edges: array[float]
     source: PageSource = PageSource.TEXT
     problem: str = ""
+    kind: PageKind = PageKind.TEXT
     failed: bool = False  # MuPDF could not even draw it
 
 
-def unread_page(problem: str, width: float, height: float) -> PageText:
+def unread_page(problem: str, width: float, height: float, kind: PageKind = PageKind.TEXT) -> PageText:
     """A page with something on it that is not text to us."""
-    return PageText(width, height, "", array("I"), array("I"), array("f"), PageSource.NONE, problem)
+    return PageText(width, height, "", array("I"), array("I"), array("f"), PageSource.NONE, problem, kind)
 
 
 def failed_page(problem: str, width: float = 612, height: float = 792) -> PageText:
@@ -189,14 +195,18 @@ class File:
             pymupdf.TOOLS.reset_mupdf_warnings()
         if isinstance(found, PageText):
             return found
+        raw, layer = found
         # Outside the net above: what fails here is our mistake, not the file's.
-        lines, mirrored = found if isinstance(found, tuple) else bidi.lines(found)
+        lines, mirrored = raw if isinstance(raw, tuple) else bidi.lines(raw)
         text = layout.compose(lines, mirrored=mirrored, margin=self._margin)
-        return PageText(width, height, text.text, text.starts, text.ends, text.edges)
+        if self._doc.is_pdf and kinds.improbable(text.text):
+            kind = PageKind.SCANNED if layer.behind_picture else PageKind.GARBLED
+            return unread_page("its text is not what it shows", width, height, kind)
+        return PageText(width, height, text.text, text.starts, text.ends, text.edges, kind=layer.kind)
 
     def _extract(
         self, page: Any, width: float, height: float
-    ) -> PageText | tuple[list[rows.Line], bool] | list[bidi.RawLine]:
+    ) -> PageText | tuple[tuple[list[rows.Line], bool] | list[bidi.RawLine], kinds.Layer]:
         """What MuPDF knows of a page: lines, raw lines where text runs from right to left, or a page without."""
         # Page.get_text() would turn a rotated page back first; this keeps the displayed page's coordinates.
         found = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, _STEXT, _AS_SHOWN))
@@ -208,14 +218,44 @@ class File:
             words = _with_unseen(words, extra.extractWORDS(every, None))
         if not words:
             if _holds_picture(page, width, height):
-                return unread_page("it is a picture without text", width, height)
+                return unread_page("it is a picture without text", width, height, PageKind.SCANNED)
             return PageText(width, height, "", array("I"), array("I"), array("f"))
         raw = " ".join([word[4] for word in words])
-        if normalise.unreadable_share(raw) > _UNREADABLE_SHARE:
-            return unread_page("its text is stored without saying which letters it is made of", width, height)
+        if normalise.unreadable_share(raw) > kinds.UNMAPPED:
+            problem = "its text is stored without saying which letters it is made of"
+            return unread_page(problem, width, height, PageKind.GARBLED)
+        textpage = pymupdf.TextPage(found)
         if _RIGHT_TO_LEFT.search(raw):
-            return list(_characters(found))
-        return list(_lines(words, found)), False
+            blocks = textpage.extractRAWDICT()["blocks"]
+            return list(_characters(blocks)), self._layer(page, blocks, width, height)
+        blocks = textpage.extractDICT()["blocks"]
+        return (list(_lines(words, blocks)), False), self._layer(page, blocks, width, height)
+
+    def _layer(self, page: Any, blocks: Sequence[dict[str, Any]], width: float, height: float) -> kinds.Layer:
+        """The page's text layer in numbers. Pictures are looked for only where there may be large ones."""
+        characters = unseen = 0
+        for block in blocks:
+            for line in block["lines"]:
+                for span in line["spans"]:
+                    count = len(span["text"] if "text" in span else span["chars"])
+                    characters += count
+                    if not span["char_flags"] & _SEEN:
+                        unseen += count
+        pictures = 0.0
+        if self._doc.is_pdf:
+            large = {image[0] for image in page.get_images() if image[2] * image[3] >= _NOTICED}
+            if unseen > 0 or (large and large - self._decoration):
+                pictures = _picture_share(page, width, height)
+        return kinds.Layer(characters, unseen, pictures)
+
+    @cached_property
+    def _decoration(self) -> frozenset[int]:
+        """Pictures that many pages have: part of the paper, or of a list of pictures that all pages share."""
+        pages: Counter[int] = Counter()
+        for index in range(self.pages):
+            with suppress(Exception):  # a damaged page shows nothing
+                pages.update({image[0] for image in self._doc.get_page_images(index)})
+        return frozenset(xref for xref, count in pages.items() if count > _DECORATION)
 
     def render(
         self, index: int, scale: float, clip: tuple[float, float, float, float] | None
@@ -311,6 +351,15 @@ def _holds_picture(page: Any, width: float, height: float) -> bool:
     return not pixmap.is_unicolor
 
 
+def _picture_share(page: Any, width: float, height: float) -> float:
+    """The share of the page that lies under pictures, those that overlap counted once for each; at most 1."""
+    covered = 0.0
+    for kind, (x0, y0, x1, y1) in page.get_bboxlog():
+        if "image" in kind:
+            covered += max(0.0, min(x1, width) - max(x0, 0.0)) * max(0.0, min(y1, height) - max(y0, 0.0))
+    return min(1.0, covered / (width * height)) if width * height else 0.0
+
+
 def _dense_length(page: Any) -> int:
     """How many characters a page has, white space aside."""
     text = mupdf.fz_string_from_buffer(mupdf.fz_new_buffer_from_stext_page(page))
@@ -329,9 +378,9 @@ def _with_unseen(words: Sequence[tuple[Any, ...]], every: Sequence[tuple[Any, ..
     return out
 
 
-def _lines(words: list[tuple[Any, ...]], page: Any) -> Iterator[rows.Line]:
+def _lines(words: list[tuple[Any, ...]], found_blocks: Sequence[dict[str, Any]]) -> Iterator[rows.Line]:
     """MuPDF's words gathered into its lines, with what only its spans know: size, direction, superscripts."""
-    blocks = {block["number"]: block["lines"] for block in pymupdf.TextPage(page).extractDICT()["blocks"]}
+    blocks = {block["number"]: block["lines"] for block in found_blocks}
     for (block, number), group in groupby(words, key=itemgetter(5, 6)):
         found = list(group)
         texts = [word[4] for word in found]
@@ -384,8 +433,8 @@ def _turn(x: float, y: float) -> int:
     return 1 if y < 0 else 3
 
 
-def _characters(page: Any) -> Iterator[bidi.RawLine]:
-    for block in pymupdf.TextPage(page).extractRAWDICT()["blocks"]:
+def _characters(blocks: Sequence[dict[str, Any]]) -> Iterator[bidi.RawLine]:
+    for block in blocks:
         for line in block["lines"]:
             characters = [
                 (character["c"], *character["bbox"]) for span in line["spans"] for character in span["chars"]

@@ -136,7 +136,16 @@ class _Server:
         if not batch:
             return
         pages = [
-            [page.width, page.height, page.text, len(page.starts), page.source.value, page.problem, page.failed]
+            [
+                page.width,
+                page.height,
+                page.text,
+                len(page.starts),
+                page.source.value,
+                page.problem,
+                page.kind.value,
+                page.failed,
+            ]
             for page in batch
         ]
         self._send({"pages": pages}, b"".join(_columns(batch)))
