@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,18 +21,20 @@ from docqa.domain import (
     Done,
     PackedContext,
     PackingOptions,
+    Region,
     Stop,
     Turn,
     Usage,
     Used,
 )
 from docqa.engines import Engine
-from docqa.errors import EngineError, StoreError
+from docqa.errors import EngineError, NoVision, StoreError
 from docqa.grounding import ground, locate_passages
 from docqa.language import detect
 from docqa.library import Store
 from docqa.library.calibration import Calibration
 from docqa.packing import Packer
+from docqa.seeing import WORDS_ALONE, Looking, pack
 
 _SAVE_EVERY = 0.3  # seconds of streaming that a kill may lose
 _SAMPLE_PAGES, _SAMPLE = 8, 1_500  # pages of a document, and characters of each, that tell its language
@@ -58,18 +60,23 @@ def ask(
     history: Sequence[Turn] = (),
     cancel: CancelToken | None = None,
     calibration: Calibration | None = None,
+    *,
+    regions: Sequence[Region] = (),
+    looking: Looking = WORDS_ALONE,
 ) -> Generator[AskEvent, None, Turn]:
     """Ask `engine` about `documents`; yields Packed once, then each Delta, and returns the checked Turn.
 
     What had streamed when the person stopped it, or when the engine broke down, is kept as an incomplete answer.
-    With `calibration`, the window keeps the margin that the model's own tokenizer was found to need, and what the
-    server counts this time is learnt. Raises PackError if the question does not fit the window, EngineError if
-    nothing at all was answered, and Cancelled if it was stopped before the first word.
+    With `regions` the question is about these pages or parts of pages; `looking` says what may be sent as
+    pictures. With `calibration`, the window keeps the margin that the model's own tokenizer was found to need, and
+    what the server counts this time is learnt. Raises PackError if the question does not fit the window, NoVision
+    if the engine refuses pictures, EngineError if nothing at all was answered, and Cancelled if it was stopped
+    before the first word.
     """
     if calibration:
         options = calibrated(options, documents, engine, calibration)
-    context = packer.pack(question, documents, options, history, cancel)
-    return (yield from answer(context, documents, engine, cancel, calibration))
+    context = pack(question, documents, packer, options, history, regions, looking, cancel)
+    return (yield from answer(context, documents, engine, cancel, calibration, looking.found))
 
 
 def calibrated(
@@ -86,8 +93,9 @@ def answer(
     engine: Engine,
     cancel: CancelToken | None = None,
     calibration: Calibration | None = None,
+    found_eyes: Callable[[bool], None] = lambda sees: None,
 ) -> Generator[AskEvent, None, Turn]:
-    """What `ask` does once the window is packed."""
+    """What `ask` does once the window is packed. `found_eyes` hears whether pictures that went along were read."""
     cancel = cancel or CancelToken()
     asked = datetime.now(UTC)
     yield Packed(context)
@@ -111,9 +119,14 @@ def answer(
             raise
         problem = STOPPED
     except EngineError as error:
+        if isinstance(error, NoVision):
+            found_eyes(False)
         if not pieces:
             raise
         problem = f"{error.message} {error.hint}".strip()
+
+    if context.images and usage and not problem:
+        found_eyes(True)
 
     found = ground("".join(pieces), documents)
     checked = Answer(
@@ -183,6 +196,9 @@ def ask_in_session(
     cancel: CancelToken | None = None,
     calibration: Calibration | None = None,
     after: str | None = None,
+    *,
+    regions: Sequence[Region] = (),
+    looking: Looking = WORDS_ALONE,
 ) -> Generator[AskEvent, None, Turn]:
     """`ask` as the next turn of a stored session: every word that arrives is on disk within a moment.
 
@@ -190,7 +206,18 @@ def ask_in_session(
     A kill leaves the turn with what had streamed, marked incomplete. Raises what `ask` raises, and StoreError.
     """
     history = store.turns_until(session, after)
-    asking = ask(question, documents, engine, packer, options, history, cancel, calibration)
+    asking = ask(
+        question,
+        documents,
+        engine,
+        packer,
+        options,
+        history,
+        cancel,
+        calibration,
+        regions=regions,
+        looking=looking,
+    )
     return (yield from keep(asking, store, session, question, engine, after))
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import docqa
-from docqa import asking, doctor
+from docqa import asking, cli_pictures, doctor, seeing
 from docqa.batch import batch
 from docqa.cli_deep import ask_deeply
 from docqa.cli_json import check_json, context_json, turn_json
@@ -82,6 +82,11 @@ def _ask(args: argparse.Namespace) -> int:
         _understand(packer, documents, options, args)
     with contextlib.ExitStack() as stack:
         session = _new_session(stack, files, opened) if args.keep else None
+        regions = cli_pictures.regions_of(args, documents)
+        looking, told = cli_pictures.looking_with(args, files, opened, engine, stack)
+        if told:
+            print(f"docqa: {told}", file=sys.stderr)
+        seen: dict[str, Any] = {"regions": regions, "looking": looking}
         code = DONE
         for question in questions:
             asked = (question, documents, engine, packer, options)
@@ -92,10 +97,10 @@ def _ask(args: argparse.Namespace) -> int:
                     turn, deep = ask_deeply(*asked, session, calibration, consent=args.yes, show=show)
                 elif session:
                     store, session_id = session
-                    work = asking.ask_in_session(store, session_id, *asked, calibration=calibration)
+                    work = asking.ask_in_session(store, session_id, *asked, calibration=calibration, **seen)
                     turn = _streamed(work, show=not args.json)
                 else:
-                    turn = _streamed(asking.ask(*asked, calibration=calibration), show=not args.json)
+                    turn = _streamed(asking.ask(*asked, calibration=calibration, **seen), show=not args.json)
             except DocqaError as error:
                 # The other questions of the file still get their answers.
                 if len(questions) == 1:
@@ -149,6 +154,8 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
         for coverage in turn.report.coverage:
             document = next(d for d in documents if d.id == coverage.document)
             print(f"  {coverage_line(coverage, [p.label for p in document.pages], local=answer.builtin)}")
+        for line in cli_pictures.picture_lines(turn.report):
+            print(f"  {line}")
         if turn.report.hint:
             print(f"  {turn.report.hint}")
     if answer.problem:
@@ -211,11 +218,17 @@ def _search(args: argparse.Namespace) -> int:
 
 
 def _pack(args: argparse.Namespace) -> int:
-    documents = _load([args.file], args.password)
+    opened = [_open(args.file, args.password)]
+    documents = [document for document, _ in opened]
     packer, options = packer_of(args), options_of(args)
-    _understand(packer, documents, options, args)
-    for question in _questions(args.questions) if args.questions else [args.question]:
-        context = packer.pack(question, documents, options)
+    looking, regions = cli_pictures.measuring(args, opened)
+    questions = _questions(args.questions) if args.questions else [args.question or ""]
+    if not any(questions) and not (looking.everywhere or regions):
+        _usage("pack needs --question, --questions, --pictures, --pages or --region")
+    if not regions:
+        _understand(packer, documents, options, args)
+    for question in questions:
+        context = seeing.pack(question, documents, packer, options, (), regions, looking, measured=True)
         packed = context_json(context, documents)
         if args.messages:
             packed["messages"] = [{"role": m.role, "content": m.text} for m in context.messages]
@@ -228,6 +241,8 @@ def _pack(args: argparse.Namespace) -> int:
                 print(f"  {coverage_line(coverage, [page.label for page in documents[0].pages])}")
             if context.report.hint:
                 print(f"  {context.report.hint}")
+            for line in cli_pictures.picture_lines(context.report, documents[0]):
+                print(f"  {line}")
             for message in context.messages if args.messages else ():
                 print(f"--- {message.role} ---\n{message.text}")
     return DONE
@@ -346,11 +361,11 @@ def _load(files: Sequence[Path], password: str | None) -> list[Document]:
     return [_open(file, password)[0] for file in files]
 
 
-def _open(file: Path, password: str | None) -> tuple[Document, bool]:
-    """The document, and whether a password opened it: its text is then not to be kept in plain."""
+def _open(file: Path, password: str | None) -> tuple[Document, str | None]:
+    """The document, and the password that opened it, if one did: its text is then not to be kept in plain."""
     while True:
         try:
-            return _with_progress(load(file, password=password)), password is not None
+            return _with_progress(load(file, password=password)), password
         except WrongPassword:
             raise
         except PasswordNeeded:
@@ -379,12 +394,12 @@ def _with_progress(work: Generator[Progress, None, T], *, log_every: float = mat
 
 
 def _new_session(
-    stack: contextlib.ExitStack, files: Sequence[Path], opened: Sequence[tuple[Document, bool]]
+    stack: contextlib.ExitStack, files: Sequence[Path], opened: Sequence[tuple[Document, str | None]]
 ) -> tuple[Store, str]:
     store = stack.enter_context(Store(library_path()))
     refs = [
-        store.remember(document, file, encrypted=encrypted)
-        for file, (document, encrypted) in zip(files, opened, strict=True)
+        store.remember(document, file, encrypted=password is not None)
+        for file, (document, password) in zip(files, opened, strict=True)
     ]
     session = store.create_session(opened[0][0].title, refs)
     print(f"kept as session {session.id}", file=sys.stderr)
@@ -480,6 +495,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--deep", action="store_true", help="read all of it, part by part, and answer from the notes")
     ask.add_argument("--yes", action="store_true", help="with --deep: go ahead without asking")
     ask.add_argument("--keep", action="store_true", help="keep the questions and answers as a session")
+    cli_pictures.add_options(ask)
 
     several = verb(
         "batch", _batch, "Ask a set of questions about every document, into a table.", reading, packing, engine
@@ -504,10 +520,11 @@ def _parser() -> argparse.ArgumentParser:
         "pack", _pack, "Show what would be sent to an engine, without sending it.", reading, packing, as_json
     )
     pack.add_argument("file", type=Path, metavar="FILE")
-    asked = pack.add_mutually_exclusive_group(required=True)
+    asked = pack.add_mutually_exclusive_group()
     asked.add_argument("--question")
     asked.add_argument("--questions", type=Path, metavar="FILE.jsonl", help='rows {"question": …}')
     pack.add_argument("--messages", action="store_true", help="add the exact messages")
+    cli_pictures.add_options(pack)
 
     text = verb("text", _text, "Print a document's text as docqa reads it, page by page.", reading, as_json)
     text.add_argument("file", type=Path, metavar="FILE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from docqa.domain import Answer, Check, Citation, Document, PackedContext, Place, Turn
+from docqa.domain import Answer, Check, Citation, Document, PackedContext, Place, Sight, Turn
 
 
 def turn_json(turn: Turn) -> dict[str, Any]:
@@ -55,6 +55,15 @@ def check_json(check: Check, document: Document) -> dict[str, Any]:
     }
 
 
+def sight_json(sight: Sight, document: Document, several: bool) -> dict[str, Any]:
+    """A picture of the window: its page, the part of it in points (null for all of it), pixels and tokens."""
+    region = sight.region
+    rect = [round(edge, 2) for edge in region.rect] if region.rect else None
+    where = {"page": region.page, "label": document.label(region.page), "rect": rect}
+    size = {"shows": sight.label, "width": sight.width, "height": sight.height, "tokens": sight.tokens}
+    return {"document": region.document, **where, **size} if several else {**where, **size}
+
+
 def context_json(context: PackedContext, documents: Sequence[Document]) -> dict[str, Any]:
     """What was packed for a question, without the words themselves."""
     report, tokens = context.report, context.report.tokens
@@ -63,15 +72,7 @@ def context_json(context: PackedContext, documents: Sequence[Document]) -> dict[
     included = [
         _place_json(place, labels[place.document].label(place.span.page), several) for place in report.included
     ]
-    images = [
-        {
-            **_place_json(image.place, labels[image.place.document].label(image.place.span.page), several),
-            "width": image.width,
-            "height": image.height,
-            "tokens": image.tokens,
-        }
-        for image in context.images
-    ]
+    images = [sight_json(sight, labels[sight.region.document], several) for sight in report.pictures]
     return {
         "question": context.question,
         "mode": report.mode.value,

@@ -56,7 +56,11 @@ def options_of(args: argparse.Namespace) -> PackingOptions:
     """The window that `args` ask for."""
     encoding = encoding_for(args.model) if args.model else PackingOptions().encoding
     return PackingOptions(
-        window=args.window, answer_reserve=args.answer_reserve, encoding=encoding, voice=args.voice
+        window=args.window,
+        answer_reserve=args.answer_reserve,
+        encoding=encoding,
+        voice=args.voice,
+        model=args.model or "",
     )
 
 

@@ -11,6 +11,7 @@ from docqa.domain.context import (
     Passage,
     Place,
     Region,
+    Sight,
     TokenBudget,
     TokenUse,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "Rect",
     "Region",
     "Session",
+    "Sight",
     "Span",
     "Status",
     "Stop",

@@ -56,7 +56,8 @@ class PackingOptions:
 
     `window` and `answer_reserve` are tokens; `encoding` names the rank table (o200k_base, cl100k_base);
     `voice` is the person's own wish for how answers should sound. `margin` is the share by which the engine's own
-    tokenizer counts more than ours (0.1 for a tenth more): what is sent is kept that much smaller.
+    tokenizer counts more than ours (0.1 for a tenth more): what is sent is kept that much smaller. `model` is the
+    engine's model, whose family's rule says what a picture costs; "" for one that nothing is known of.
     """
 
     window: int = 32_768
@@ -64,6 +65,7 @@ class PackingOptions:
     encoding: str = "o200k_base"
     voice: str = ""
     margin: float = 0.0
+    model: str = ""
 
     @property
     def usable_window(self) -> int:
@@ -99,22 +101,38 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page or a part of it as a picture in the window: PNG bytes, pixels, and what it costs in tokens."""
+class Sight:
+    """A page or a part of it as a picture in the window: what it is of, its size in pixels, and its tokens.
 
-    place: Place
-    png: bytes = field(repr=False)
+    `label` is how the picture is called in the window: "p. 12", "p. 12, Figure 3".
+    """
+
+    region: Region
+    label: str
     width: int
     height: int
     tokens: int
 
 
 @dataclass(frozen=True, slots=True)
+class PageImage:
+    """A sight with its picture: the bytes of a file of the media type `media` (PNG or JPEG).
+
+    `data` is empty where a window is only measured and nothing is drawn.
+    """
+
+    sight: Sight
+    data: bytes = field(default=b"", repr=False)
+    media: str = "image/png"
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What of one document went into the window, by page index.
 
-    `sent` pages went in whole or in part, `omitted` pages have text of which nothing went in, `unreadable`
-    pages have something on them that is not text to docqa. A blank page counts as sent.
+    `sent` pages went in whole or in part, as text or as a picture, `omitted` pages have text of which nothing went
+    in, `unreadable` pages have something on them that is not text to docqa and did not go in as a picture either.
+    A blank page counts as sent.
     """
 
     document: str
@@ -129,7 +147,8 @@ class Coverage:
 class ContextReport:
     """The account of one packed window, kept with the turn for good. `dropped_turns` of history gave way.
 
-    `hint` says what would have found more, in words; "" when there is nothing to say.
+    `hint` says what would have found more, in words; "" when there is nothing to say. `pictures` are what went in
+    as pictures, in the documents' order; `regions` what the question was about, none for the whole documents.
     """
 
     mode: Mode
@@ -139,11 +158,13 @@ class ContextReport:
     coverage: tuple[Coverage, ...]
     dropped_turns: int = 0
     hint: str = ""
+    pictures: tuple[Sight, ...] = ()
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the conversation as the engine receives it."""
+    """One message of the conversation as the engine receives it: pictures, each under its label, then the text."""
 
     role: Literal["system", "user", "assistant"]
     text: str

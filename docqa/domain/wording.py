@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from docqa.domain.context import ContextReport, Coverage, Mode
+from docqa.domain.context import ContextReport, Coverage, Mode, Sight
 from docqa.domain.conversation import Check, Status
 from docqa.domain.say import count, say
 
@@ -106,6 +106,11 @@ def mode_line(report: ContextReport) -> str:
             return say("Pictures of {pages}", pages=pages)
         case Mode.MIXED:
             return say("Text and pictures of {pages}", pages=pages)
+
+
+def sight_line(sight: Sight) -> str:
+    """A picture of the window with its size: "p. 12, Figure 3: 1,024 × 768 pixels, 765 tokens"."""
+    return f"{sight.label}: {sight.width:,} × {sight.height:,} pixels, {sight.tokens:,} tokens"
 
 
 def status_line(status: Status) -> str:

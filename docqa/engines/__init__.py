@@ -3,6 +3,7 @@
 from docqa.engines.addresses import is_loopback, normalise_base_url
 from docqa.engines.builtin import BuiltinReader
 from docqa.engines.embeddings import EndpointEmbedder
+from docqa.engines.eyes import reads_pictures
 from docqa.engines.local import LocalServer, find_local_servers
 from docqa.engines.openai_compatible import OpenAIEngine, list_models
 from docqa.engines.protocol import Engine
@@ -17,4 +18,5 @@ __all__ = [
     "is_loopback",
     "list_models",
     "normalise_base_url",
+    "reads_pictures",
 ]

@@ -2,6 +2,7 @@
 
 from docqa.library.calibration import Calibration
 from docqa.library.export import export_html, export_markdown
+from docqa.library.eyes import Eyes
 from docqa.library.pagesearch import LibrarySearch, PageHit
 from docqa.library.paths import home, library_path, write_file
 from docqa.library.secrets import Secrets
@@ -13,6 +14,7 @@ from docqa.library.vectors import VectorFiles
 __all__ = [
     "Calibration",
     "EndpointProfile",
+    "Eyes",
     "LibrarySearch",
     "PageHit",
     "Secrets",

@@ -108,6 +108,8 @@ def _codec(kind: Any) -> _Codec:
         return _many(_codec(args[0])) if args[-1] is Ellipsis else _fixed(tuple(map(_codec, args)))
     if dataclasses.is_dataclass(kind):
         return _record(kind)
+    if hasattr(kind, "_fields"):
+        return _named(kind)
     if issubclass(kind, StrEnum):
         return _Codec(str, _choice(kind))
     if kind in _PLAIN:
@@ -198,6 +200,12 @@ def _fixed(items: tuple[_Codec, ...]) -> _Codec:
         return tuple(item.read(one) for item, one in zip(items, data, strict=True))
 
     return _Codec(write, read)
+
+
+def _named(kind: Any) -> _Codec:
+    """A named tuple (a rectangle) as the list that a tuple is."""
+    plain = _fixed(tuple(_codec(hint) for hint in get_type_hints(kind).values()))
+    return _Codec(plain.write, lambda data: kind(*plain.read(data)))
 
 
 class _Field(NamedTuple):

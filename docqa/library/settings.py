@@ -15,6 +15,7 @@ from docqa.library import codec
 from docqa.library.paths import file_error, home, write_file
 
 _THEMES = ("system", "light", "dark")
+_VISION = ("auto", "yes", "no")
 _KEPT = "unknown"
 
 
@@ -24,7 +25,8 @@ class EndpointProfile:
 
     `window` and `answer_reserve` are tokens. `price_in` and `price_out` are what the person pays for a million
     tokens sent and answered, in the currency of their bill; None where they did not say. `embeddings_model` is
-    the endpoint's model that ranks passages; "" for the one that docqa ships. The key is in the keyring, under
+    the endpoint's model that ranks passages; "" for the one that docqa ships. `vision` says whether the model
+    reads pictures: "yes", "no", or "auto" for what docqa knows and finds. The key is in the keyring, under
     `base_url`. `unknown` are values that a newer docqa wrote; they are kept.
     """
 
@@ -36,6 +38,7 @@ class EndpointProfile:
     price_in: float | None = None
     price_out: float | None = None
     embeddings_model: str = ""
+    vision: str = "auto"
     unknown: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 
@@ -139,7 +142,9 @@ def _profile(read: Any) -> EndpointProfile | None:
         read[name] is None or (_is_number(read[name]) and read[name] >= 0) for name in prices if name in read
     ):
         return None
-    known = {name: read[name] for name in (*texts, *counts, *prices, "embeddings_model") if name in read}
+    if read.get("vision", "auto") not in _VISION:
+        return None
+    known = {name: read[name] for name in (*texts, *counts, *prices, "embeddings_model", "vision") if name in read}
     return EndpointProfile(**known, unknown={name: value for name, value in read.items() if name not in known})
 
 

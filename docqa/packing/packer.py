@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +16,17 @@ from docqa.domain import (
     ContextReport,
     Coverage,
     Document,
+    Figure,
     Message,
     Mode,
     PackedContext,
     PackingOptions,
+    PageImage,
     Passage,
     Place,
     Progress,
+    Region,
+    Sight,
     Span,
     TokenBudget,
     TokenUse,
@@ -29,11 +34,14 @@ from docqa.domain import (
     finish,
 )
 from docqa.errors import PackError
-from docqa.packing import prompt
+from docqa.packing import pictures, prompt
+from docqa.packing.asking_about import blocks_about, named_places, wishes
+from docqa.packing.blocks import Block
 from docqa.packing.cache import VectorCache
 from docqa.packing.models import Embedder
+from docqa.packing.picture_tokens import picture_rule
 from docqa.packing.ranker import Indexed, Ranker
-from docqa.packing.ranking import index
+from docqa.packing.ranking import Scores, index
 from docqa.packing.selection import Chosen, Ranked, choose, shorten
 from docqa.packing.staying import lift, staying
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all
@@ -44,6 +52,9 @@ _LEAST = 400  # tokens: a document's share below this is no help to anyone
 _HISTORY_SHARE = 0.15
 _QUESTION = 300  # tokens of a long question and what goes with its message
 _BATCH = 64  # pages counted between two reports of progress
+_NAMED = 1.5  # of the best score: what the question names goes in before all else
+# Of the room that rules and question leave, what pictures leave to the text of pages that need none.
+_TEXT_SHARE = 0.4
 
 
 @dataclass
@@ -145,21 +156,32 @@ class Packer:
         options: PackingOptions,
         history: Sequence[Turn] = (),
         cancel: CancelToken | None = None,
+        *,
+        regions: Sequence[Region] = (),
+        images: Sequence[PageImage] = (),
+        figures: Mapping[str, Sequence[Figure]] | None = None,
     ) -> PackedContext:
         """Fit it all into the window: the whole of the documents if possible, else the passages that rank best.
 
         History gives way first, its oldest turn first. The messages are the same bytes for the same input up to
         the first thing that changed, so that an engine can reuse what it has read.
+
+        With `regions` only these pages go in, or the words inside their rectangles where no picture shows them.
+        `images` (those that `sights` planned, drawn) go with the question; the text takes the room that they
+        leave. `figures`, by document: the caption and the words of one that the question names are sure to go in.
         Raises PackError if the question, the rules and the answer's reserve leave no room for the document, and
         Cancelled where a chosen embedder is waited for.
         """
         encoding = options.encoding
         rules = prompt.instructions(options.voice)
+        places = [_called(region, documents) for region in regions]
+        images = _sorted(images, documents)
+        asked = _asked(question, places, images)
         budget = TokenBudget(
             window=options.usable_window,
             answer=options.answer_reserve,
             instructions=count(rules, encoding) + PER_MESSAGE + PER_CONVERSATION,
-            question=count(prompt.asked(question), encoding) + PER_MESSAGE,
+            question=count(asked, encoding) + PER_MESSAGE,
         )
         turns = _turns(history, encoding)
         known = [self._of(document) for document in documents]
@@ -169,24 +191,37 @@ class Packer:
         frame = _frame(documents)
         around = count(frame.opening, encoding) + count(frame.closing, encoding)
         around += sum(count(heading, encoding) for heading in frame.headings)
+        images = pictures.fitting(images, budget.document - around, encoding)
+        around += pictures.cost([image.sight for image in images], encoding)
         pages = sum(int(each.tokens[encoding].sum()) for each in known)
-        room = budget.document - around - pages
-        if room >= 0:
+        room = budget.document - around - (0 if regions else pages)
+        if regions:
+            if room < 0:
+                raise _too_small(budget, around)
+            blocks, used = blocks_about(regions, documents, images, room, encoding)
+            if not images and not any(block.pages for block in blocks):
+                raise _nothing_to_read(places) if room >= _LEAST else _too_small(budget, around)
+            kept = turns.newest_within(room - used)
+            mode, tokens, hint = Mode.PASSAGES, around + used, ""
+        elif room >= 0:
             kept = turns.newest_within(room)
             blocks = [_whole(document) for document in documents]
             mode, tokens, hint = Mode.WHOLE, around + pages, ""
         else:
             room = budget.document - around
-            if room < _LEAST:
+            if room < _LEAST and not images:
                 raise _too_small(budget, around)
-            kept = turns.newest_within(min(room * _HISTORY_SHARE, room - _LEAST))
+            kept = turns.newest_within(max(0.0, min(room * _HISTORY_SHARE, room - _LEAST)))
             room -= turns.tokens_of(kept)
             before = history[-1].question if history else ""
-            blocks, used = self._passages(question, before, known, room, encoding, staying(history), cancel)
-            if not any(block.pages for block in blocks):
+            named = named_places(question, documents, figures)
+            blocks, used = self._passages(question, before, known, room, encoding, staying(history), named, cancel)
+            if not images and not any(block.pages for block in blocks):
                 raise _too_small(budget, around)
             mode, tokens = Mode.PASSAGES, around + used
             hint = self._ranker.hint(question, [finish(self._index(each)) for each in known])
+        if images:
+            mode = Mode.MIXED if any(block.passages for block in blocks) else Mode.IMAGES
 
         pairs = turns.pairs[len(turns.pairs) - kept :]
         use = TokenUse(
@@ -199,19 +234,76 @@ class Packer:
         passages = tuple(passage for block in blocks for passage in block.passages)
         return PackedContext(
             question=question,
-            messages=_messages(rules, frame.text(blocks), pairs, question),
+            messages=_messages(rules, frame.text(blocks), pairs, asked, images),
             passages=passages,
             report=ContextReport(
                 mode=mode,
                 window=options.window,
                 tokens=use,
                 included=tuple(passage.place for passage in passages),
-                coverage=tuple(map(_coverage, documents, blocks)),
+                coverage=tuple(_coverage(*each, images) for each in zip(documents, blocks, strict=True)),
                 dropped_turns=len(turns.pairs) - kept,
                 hint=hint,
+                pictures=tuple(image.sight for image in images),
+                regions=tuple(regions),
             ),
             history=pairs,
+            images=images,
         )
+
+    def sights(
+        self,
+        question: str,
+        documents: Sequence[Document],
+        options: PackingOptions,
+        history: Sequence[Turn] = (),
+        *,
+        regions: Sequence[Region] = (),
+        figures: Mapping[str, Sequence[Figure]] | None = None,
+        everywhere: bool = False,
+    ) -> tuple[Sight, ...]:
+        """The pictures that would help with this question, as many and as large as the window has room for.
+
+        These are the `regions` it is about; else the figures that it names; and with `everywhere` the pages that
+        are better looked at than read, or all pages where none is. In the documents' order.
+        """
+        wished = wishes(question, documents, regions, figures, everywhere, partial(self._order, question, history))
+        if not wished:
+            return ()
+        encoding = options.encoding
+        asked = _asked(question, [wish.label for wish in wished], [PageImage(_least(wish)) for wish in wished])
+        frame = _frame(documents)
+        around = sum(count(part, encoding) for part in (frame.opening, *frame.headings, frame.closing))
+        used = count(prompt.instructions(options.voice), encoding) + PER_MESSAGE + PER_CONVERSATION
+        room = (
+            options.usable_window - options.answer_reserve - used - count(asked, encoding) - PER_MESSAGE - around
+        )
+        known = [self._of(document) for document in documents]
+        for each in known:
+            finish(self._count(each, encoding))
+        looked = {(wish.region.document, wish.region.page) for wish in wished}
+        text = sum(
+            int(tokens)
+            for each in known
+            for page, tokens in enumerate(each.tokens[encoding])
+            if ((each.document.id, page) in looked) == bool(regions)
+        )
+        room -= int(min(text, room * _TEXT_SHARE)) + min(
+            sum(_turns(history, encoding).tokens), int(room * _HISTORY_SHARE)
+        )
+        chosen = pictures.choose(wished, picture_rule(options.model), room, encoding)
+        return tuple(pictures.in_order(documents, chosen))
+
+    def _order(self, question: str, history: Sequence[Turn], documents: Sequence[Document]) -> list[Scores]:
+        """How well each page of each document answers the question; the shape of a list is (pages,)."""
+        indexed = [finish(self._index(self._of(document))) for document in documents]
+        before = history[-1].question if history else ""
+        by_unit = self._ranker.scores(question, before, indexed, None)
+        nothing = np.zeros(0, dtype=np.int64)
+        return [
+            Ranked(document, each.index, scores, nothing).page_scores
+            for document, each, scores in zip(documents, indexed, by_unit, strict=True)
+        ]
 
     def _passages(
         self,
@@ -221,13 +313,16 @@ class Packer:
         room: int,
         encoding: str,
         cited: Sequence[Place],
+        named: Sequence[Place],
         cancel: CancelToken | None,
-    ) -> tuple[list[_Block], int]:
+    ) -> tuple[list[Block], int]:
         """Blocks of the best passages within `room` tokens, and what they cost."""
         indexed = [finish(self._index(each)) for each in known]
         indices = [each.index for each in indexed]
         by_unit = self._ranker.scores(question, before, indexed, cancel)
-        by_unit = lift(cited, [each.document.id for each in known], indices, by_unit)
+        ids = [each.document.id for each in known]
+        by_unit = lift(cited, ids, indices, by_unit)
+        by_unit = lift(named, ids, indices, by_unit, _NAMED)
         ranked = [
             Ranked(each.document, found, scores, each.tokens[encoding])
             for each, found, scores in zip(known, indices, by_unit, strict=True)
@@ -274,15 +369,6 @@ class Packer:
 
 
 @dataclass(frozen=True)
-class _Block:
-    """A document's text in the window below its heading, the passages it is made of, and their pages."""
-
-    text: str
-    passages: tuple[Passage, ...]
-    pages: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class _Frame:
     """The fence around the documents and each one's heading."""
 
@@ -290,7 +376,7 @@ class _Frame:
     headings: tuple[str, ...]
     closing: str
 
-    def text(self, blocks: Sequence[_Block]) -> str:
+    def text(self, blocks: Sequence[Block]) -> str:
         """All documents, fenced."""
         inside = "".join(heading + block.text for heading, block in zip(self.headings, blocks, strict=True))
         return f"{self.opening}{inside}{self.closing}"
@@ -302,15 +388,15 @@ def _frame(documents: Sequence[Document]) -> _Frame:
     return _Frame(prompt.opening(code), headings, prompt.closing(code))
 
 
-def _whole(document: Document) -> _Block:
+def _whole(document: Document) -> Block:
     pages = [page for page in document.pages if page.text.strip()]
     passages = tuple(
         Passage(Place(document.id, Span(page.index, 0, len(page.text))), page.label, page.text) for page in pages
     )
-    return _Block("".join(map(prompt.page_block, pages)), passages, tuple(page.index for page in pages))
+    return Block("".join(map(prompt.page_block, pages)), passages, tuple(page.index for page in pages))
 
 
-def _passage_block(chosen: Chosen, note: str) -> _Block:
+def _passage_block(chosen: Chosen, note: str) -> Block:
     document, spans = chosen.ranked.document, chosen.ranked.index.units
     pages = chosen.pages()
     passages = []
@@ -325,11 +411,12 @@ def _passage_block(chosen: Chosen, note: str) -> _Block:
             passages.append(
                 Passage(Place(document.id, Span(page, start, end)), document.label(page), text, float(score))
             )
-    return _Block(note + "".join(chosen.block(page) for page in pages), tuple(passages), tuple(pages))
+    return Block(note + "".join(chosen.block(page) for page in pages), tuple(passages), tuple(pages))
 
 
-def _coverage(document: Document, block: _Block) -> Coverage:
-    held, unreadable = set(block.pages), set(document.unreadable_pages)
+def _coverage(document: Document, block: Block, images: Sequence[PageImage]) -> Coverage:
+    seen = {image.sight.region.page for image in images if image.sight.region.document == document.id}
+    held, unreadable = {*block.pages, *seen}, set(document.unreadable_pages) - seen
     readable = [page for page in document.pages if page.index not in unreadable]
     return Coverage(
         document=document.id,
@@ -350,16 +437,60 @@ def _turns(history: Sequence[Turn], encoding: str) -> _Turns:
     return _Turns(pairs, tokens)
 
 
+def _sorted(images: Sequence[PageImage], documents: Sequence[Document]) -> tuple[PageImage, ...]:
+    """`images` as the pages stand."""
+    by_sight = {image.sight: image for image in images}
+    return tuple(by_sight[sight] for sight in pictures.in_order(documents, list(by_sight)))
+
+
+def _called(region: Region, documents: Sequence[Document]) -> str:
+    """What a region is called in the window. Raises PackError where there is no such page or part."""
+    for number, document in enumerate(documents, 1):
+        if document.id == region.document:
+            found = pictures.wanted(document, region, number=number if len(documents) > 1 else 0)
+            if found is not None:
+                return found.label
+    raise PackError(
+        f"There is no page {region.page + 1}, or no such part of it, in what is open.", "Choose another page."
+    )
+
+
+def _asked(question: str, places: Sequence[str], images: Sequence[PageImage]) -> str:
+    """The question, and before it what it is about and which pictures come with it."""
+    before = prompt.about(places) if places else ""
+    if images:
+        before += prompt.pictured([image.sight.label for image in images])
+    return before + prompt.asked(question)
+
+
+def _least(wish: pictures.Wanted) -> Sight:
+    return Sight(wish.region, wish.label, 1, 1, 0)
+
+
 def _messages(
-    rules: str, documents: str, history: Sequence[tuple[str, str]], question: str
+    rules: str,
+    documents: str,
+    history: Sequence[tuple[str, str]],
+    asked: str,
+    images: tuple[PageImage, ...],
 ) -> tuple[Message, ...]:
-    """System, then user and assistant in strict turns: many local models' templates refuse anything else."""
+    """System, then user and assistant in strict turns: many local models' templates refuse anything else.
+
+    Pictures go with the question, so that what stands before it stays the same for an engine that has read it.
+    """
     messages = [Message("system", rules)]
-    for asked, answered in history:
-        messages += [Message("user", prompt.asked(asked)), Message("assistant", answered)]
-    messages.append(Message("user", prompt.asked(question)))
-    messages[1] = Message("user", documents + messages[1].text)
+    for before, answered in history:
+        messages += [Message("user", prompt.asked(before)), Message("assistant", answered)]
+    messages.append(Message("user", asked, images))
+    messages[1] = Message("user", documents + messages[1].text, messages[1].images)
     return tuple(messages)
+
+
+def _nothing_to_read(places: Sequence[str]) -> PackError:
+    return PackError(
+        f"There are no words to read on {', '.join(places)}: it is a picture.",
+        "Ask a model that reads pictures, or let docqa recognise its text first.",
+    )
 
 
 def _too_small(budget: TokenBudget, around: int) -> PackError:

@@ -99,7 +99,44 @@ def parts_block(page: Page, parts: Iterable[tuple[int, int]]) -> str:
 
 def marker(page: Page) -> str:
     """The line that a page begins with."""
-    return f"[p. {_one_line(page.label).replace('[', '(').replace(']', ')') or page.index + 1}]\n"
+    return f"[p. {_label(page)}]\n"
+
+
+def picture_label(page: Page, name: str = "", number: int = 0) -> str:
+    """How a picture is called: its page, what it shows, and the document's number where there are several."""
+    said = _one_line(name).replace("[", "(").replace("]", ")")
+    return ", ".join(filter(None, (f"p. {_label(page)}", said, f"document {number}" if number else "")))
+
+
+def picture_line(label: str) -> str:
+    """The line that stands before a picture."""
+    return f"[{label}]\n"
+
+
+def pictured(labels: Sequence[str]) -> str:
+    """The block before a question that pictures come with: how to use them."""
+    many = len(labels) != 1
+    return (
+        f"The picture{'s' if many else ''} above {'are' if many else 'is'} of {_several(labels)}. "
+        f"{'They belong' if many else 'It belongs'} to the documents: read {'them' if many else 'it'}, too, and "
+        "after what you take from a picture put the label of its page, such as [p. 12].\n"
+    )
+
+
+def about(places: Sequence[str]) -> str:
+    """The block before a question about certain pages or parts of pages."""
+    return f"The question is about {_several(places)}.\n"
+
+
+def _several(names: Sequence[str]) -> str:
+    known = list(dict.fromkeys(names))
+    if len(known) > _MOST_RANGES:
+        return f"{', '.join(known[:_MOST_RANGES])} and {len(known) - _MOST_RANGES} more"
+    return ", ".join(known)
+
+
+def _label(page: Page) -> str:
+    return _one_line(page.label).replace("[", "(").replace("]", ")") or str(page.index + 1)
 
 
 def asked(question: str) -> str:

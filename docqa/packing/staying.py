@@ -21,10 +21,17 @@ def staying(history: Sequence[Turn]) -> tuple[Place, ...]:
 
 
 def lift(
-    places: Sequence[Place], documents: Sequence[str], indices: Sequence[Index], scores: Sequence[Scores]
+    places: Sequence[Place],
+    documents: Sequence[str],
+    indices: Sequence[Index],
+    scores: Sequence[Scores],
+    share: float = _SHARE,
 ) -> list[Scores]:
-    """`scores` of each document's units (the ids in `documents`), those of units that hold `places` lifted."""
-    floor = _SHARE * max((float(each.max()) for each in scores if len(each)), default=0.0)
+    """`scores` of each document's units (the ids in `documents`), those of units that hold `places` lifted.
+
+    They have at least `share` of the best score; above 1 nothing ranks before them.
+    """
+    floor = share * max((float(each.max()) for each in scores if len(each)), default=0.0)
     lifted = []
     for document, found, each in zip(documents, indices, scores, strict=True):
         rows = [row for place in places if place.document == document for row in _rows(found, place)]

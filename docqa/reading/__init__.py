@@ -3,7 +3,7 @@
 from docqa.reading.formats import SUFFIXES
 from docqa.reading.loading import load
 from docqa.reading.ocr import ocr_languages
-from docqa.reading.rendering import Picture, Renderer
+from docqa.reading.rendering import Encoded, Picture, Renderer
 from docqa.reading.worker import warm_up
 
-__all__ = ["SUFFIXES", "Picture", "Renderer", "load", "ocr_languages", "warm_up"]
+__all__ = ["SUFFIXES", "Encoded", "Picture", "Renderer", "load", "ocr_languages", "warm_up"]

@@ -278,6 +278,20 @@ class File:
         except Exception as error:
             raise LoadError(f"Page {index + 1} of “{self._shown}” can't be shown: it is damaged.", "") from error
 
+    def draw_to(
+        self, index: int, width: int, height: int, clip: tuple[float, float, float, float] | None
+    ) -> tuple[int, int, int, bytes]:
+        """The page or `clip` of it drawn to fill `width` x `height` pixels, give or take one, as RGB rows."""
+        page = self._page_to_draw(index)
+        area = pymupdf.Rect(clip) & page.rect if clip else page.rect
+        return self.render(index, max(width / max(area.width, 1e-3), height / max(area.height, 1e-3)), clip)
+
+    def _page_to_draw(self, index: int) -> Any:
+        try:
+            return self._doc.load_page(index)
+        except Exception as error:
+            raise LoadError(f"Page {index + 1} of “{self._shown}” can't be shown: it is damaged.", "") from error
+
     def close(self) -> None:
         """Let go of the file and what MuPDF cached of it."""
         self._doc.close()

@@ -97,6 +97,13 @@ class _Server:
                 clip = tuple(request["clip"]) if request["clip"] else None
                 width, height, stride, data = self._file.render(request["page"], request["scale"], clip)
                 self._send({"width": width, "height": height, "stride": stride}, data)
+            case "encode":
+                from docqa.reading.encoding import encode  # most jobs need no pictures
+
+                clip = tuple(request["clip"]) if request["clip"] else None
+                size = request["width"], request["height"]
+                media, data = encode(self._file.draw_to(request["page"], *size, clip), *size)
+                self._send({"media": media}, data)
             case "close":
                 self._close()
                 self._send({"closed": True, "memory": _peak_memory()})

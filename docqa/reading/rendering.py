@@ -12,7 +12,9 @@ from docqa.reading import worker
 from docqa.reading.files import shown_name, unreadable
 from docqa.reading.formats import recognise
 from docqa.reading.wire import Header
-from docqa.reading.worker import PAGE_SECONDS, Worker, WorkerFailure
+from docqa.reading.worker import PAGE_SECONDS, Message, Worker, WorkerFailure
+
+MOST_SIDE = 6_000  # pixels of a picture file's side
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class Picture:
     width: int
     height: int
     stride: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture as the bytes of a PNG or JPEG file, whichever is smaller; `media` is its media type."""
+
+    width: int
+    height: int
+    media: str
     data: bytes = field(repr=False)
 
 
@@ -46,19 +58,33 @@ class Renderer:
         """
         if not (scale > 0 and page >= 0):
             raise ValueError(f"no such picture: page {page}, scale {scale}")
+        header, data = self._ask("render", page, scale=scale, clip=clip)
+        return Picture(int(header["width"]), int(header["height"]), int(header["stride"]), data)
+
+    def encode(self, page: int, width: int, height: int, clip: Rect | None = None) -> Encoded:
+        """Page index `page`, or `clip` of it in points, as a picture file of exactly `width` x `height` pixels.
+
+        Raises LoadError and kin where the file or the page can't be drawn.
+        """
+        if not (page >= 0 and 0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE):
+            raise ValueError(f"no such picture: page {page}, {width} x {height}")
+        header, data = self._ask("encode", page, width=width, height=height, clip=clip)
+        return Encoded(width, height, str(header["media"]), data)
+
+    def _ask(self, do: str, page: int, **request: object) -> Message:
         with self._lock:
             if self._closed:
                 raise LoadError(f"“{self._shown}” is closed.", "Open it again.")
             fresh = self._worker is None
             try:
-                return self._draw(page, scale, clip)
+                return self._draw(do, page, request)
             except WorkerFailure as failure:
                 self._end()
                 if fresh:
                     raise self._failed(page, failure) from failure
             # The worker may have died since the last picture, not of this one: try once with a new one.
             try:
-                return self._draw(page, scale, clip)
+                return self._draw(do, page, request)
             except WorkerFailure as failure:
                 self._end()
                 raise self._failed(page, failure) from failure
@@ -68,14 +94,14 @@ class Renderer:
             f"Page {page + 1} of “{self._shown}” can't be shown: {failure.why}.", "Go on to another page."
         )
 
-    def _draw(self, page: int, scale: float, clip: Rect | None) -> Picture:
+    def _draw(self, do: str, page: int, request: dict[str, object]) -> Message:
         if self._worker is None:
             self._open()
         assert self._worker is not None
-        self._worker.ask("render", PAGE_SECONDS, page=page, scale=scale, clip=clip)
-        header, data = finish(self._worker.answer(PAGE_SECONDS, self._shown))
+        self._worker.ask(do, PAGE_SECONDS, page=page, **request)
+        message = finish(self._worker.answer(PAGE_SECONDS, self._shown))
         self._worker.busy = False
-        return Picture(int(header["width"]), int(header["height"]), int(header["stride"]), data)
+        return message
 
     def _open(self) -> Header:
         try:

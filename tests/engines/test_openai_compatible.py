@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from docqa.domain import Cancelled, CancelToken, Delta, Done, PageImage, Place, Span, Stop, Usage, Used
+from docqa.domain import Cancelled, CancelToken, Delta, Done, PageImage, Region, Sight, Stop, Usage, Used
 from docqa.engines import OpenAIEngine, find_local_servers, list_models
 from docqa.errors import (
     ContentRefused,
@@ -120,15 +120,20 @@ def test_nothing_of_this_machine_or_its_environment_goes_along(
 
 
 def test_pictures_go_as_data_urls_before_the_question(endpoint: Any, ask: Any, make_context: Any) -> None:
-    images = tuple(PageImage(Place("d", Span(n, 0, 0)), b"\x89PNG" + bytes([n]), 10, 20, 85) for n in range(2))
+    images = tuple(
+        PageImage(Sight(Region("d", n), f"p. {n + 1}", 10, 20, 85), b"picture" + bytes([n]), f"image/{kind}")
+        for n, kind in enumerate(("png", "jpeg"))
+    )
     endpoint.plays(says("x"))
     ask(context=make_context(images=images))
     parts = endpoint.bodies[0]["messages"][-1]["content"]
-    assert [part["type"] for part in parts] == ["image_url", "image_url", "text"]
-    for n in range(2):
-        head, _, data = parts[n]["image_url"]["url"].partition(",")
-        assert head == "data:image/png;base64"
-        assert base64.b64decode(data) == images[n].png
+    assert [part["type"] for part in parts] == ["text", "image_url", "text", "image_url", "text"]
+    assert [part["text"] for part in parts if part["type"] == "text"][:2] == ["[p. 1]\n", "[p. 2]\n"]
+    for image, part in zip(images, parts[1::2], strict=False):
+        assert set(part["image_url"]) == {"url"}, "other servers than OpenAI's need not know the word detail"
+        head, _, data = part["image_url"]["url"].partition(",")
+        assert head == f"data:{image.media};base64"
+        assert base64.b64decode(data) == image.data
 
 
 def test_an_endpoint_that_does_not_know_usage_is_asked_again_without(endpoint: Any, make_context: Any) -> None:
@@ -413,7 +418,7 @@ def test_garbage_in_the_stream_is_an_error_and_no_crash(endpoint: Any, ask: Any,
     ],
 )
 def test_a_model_without_eyes_is_told(endpoint: Any, ask: Any, make_context: Any, message: str) -> None:
-    image = PageImage(Place("d", Span(0, 0, 0)), b"\x89PNG", 10, 20, 85)
+    image = PageImage(Sight(Region("d", 0), "p. 1", 10, 20, 85), b"\x89PNG")
     endpoint.plays(refuses(500 if "mmproj" in message else 400, {"error": {"message": message}}))
     with pytest.raises(NoVision, match="reads no pictures"):
         ask(context=make_context(images=(image,)))

@@ -18,8 +18,8 @@ from docqa.domain import (
     PackingOptions,
     Page,
     PageImage,
-    Place,
-    Span,
+    Region,
+    Sight,
     Stop,
     Used,
 )
@@ -101,7 +101,7 @@ def test_more_than_the_context_holds_is_told(engine: OpenAIEngine, make_context:
 
 
 def test_pictures_for_a_model_without_eyes(engine: OpenAIEngine, make_context: Any) -> None:
-    image = PageImage(Place("d", Span(0, 0, 0)), PIXEL, 1, 1, 85)
+    image = PageImage(Sight(Region("d", 0), "p. 1", 1, 1, 85), PIXEL)
     with pytest.raises(NoVision) as caught:
         list(engine.stream(make_context(images=(image,)), CancelToken()))
     assert "text" in caught.value.hint

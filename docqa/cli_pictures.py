@@ -1,0 +1,169 @@
+"""Pages and parts of pages on the command line: which are asked about, and whether they may go as pictures."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from docqa.domain import ContextReport, Document, Rect, Region
+from docqa.domain.wording import pages_line, sight_line
+from docqa.engines import Engine, OpenAIEngine, reads_pictures
+from docqa.errors import DocqaError, NoVision, StoreError
+from docqa.library import Eyes, Settings
+from docqa.reading import Renderer
+from docqa.seeing import Encoded, Looking
+
+_RANGE = re.compile(r"\s*([^,]+?)\s*(?:-\s*([^,]+?)\s*)?")
+_REGION = re.compile(r"\s*(.+?)\s*:" + ",".join([r"\s*(-?\d+(?:\.\d+)?)\s*"] * 4))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that packs a window."""
+    parser.add_argument(
+        "--pictures", action="store_true", help="send pages as pictures where that says more than their text"
+    )
+    parser.add_argument("--pages", metavar="3-5,9", help="only about these pages, by their printed labels")
+    parser.add_argument(
+        "--region",
+        action="append",
+        default=[],
+        metavar="PAGE:x0,y0,x1,y1",
+        help="only about this part of a page, in points from its top left; may be given several times",
+    )
+
+
+def regions_of(args: argparse.Namespace, documents: Sequence[Document]) -> tuple[Region, ...]:
+    """The pages and parts that the options name. Raises DocqaError for one that is not there."""
+    if not args.pages and not args.region:
+        return ()
+    if len(documents) != 1:
+        raise DocqaError("--pages and --region are for one document at a time.", "Give one file.")
+    (document,) = documents
+    regions = [Region(document.id, page) for page in _pages(args.pages or "", document)]
+    for text in args.region:
+        match = _REGION.fullmatch(text)
+        if match is None:
+            raise DocqaError(f"{text} is no part of a page.", "Write PAGE:x0,y0,x1,y1, as in 12:72,100,540,380.")
+        edges = [float(edge) for edge in match.groups()[1:]]
+        rect = Rect(
+            min(edges[0], edges[2]), min(edges[1], edges[3]), max(edges[0], edges[2]), max(edges[1], edges[3])
+        )
+        regions.append(Region(document.id, _page(match[1], document), rect))
+    return tuple(dict.fromkeys(regions))
+
+
+def _pages(text: str, document: Document) -> list[int]:
+    found: list[int] = []
+    for part in filter(str.strip, text.split(",")):
+        with suppress(DocqaError):  # a label may hold a hyphen of its own
+            found.append(_page(part, document))
+            continue
+        match = _RANGE.fullmatch(part)
+        assert match, "anything between commas is a page"
+        first, last = _page(match[1], document), _page(match[2] or match[1], document)
+        found += range(first, last + 1) if first <= last else range(last, first + 1)
+    return found
+
+
+def _page(label: str, document: Document) -> int:
+    """The index of the page with this printed label, or else of the page with this number."""
+    if labelled := document.pages_labelled(label):
+        return labelled[0]
+    number = label.strip()
+    if number.isdecimal() and 1 <= int(number) <= len(document.pages):
+        return int(number) - 1
+    raise DocqaError(
+        f"{document.title} has no page {number}.", f"It has {len(document.pages)}; give their printed labels."
+    )
+
+
+def eyes_of(engine: Engine, eyes: Eyes) -> bool | None:
+    """Whether the engine reads pictures: as the person set it, as it was found, or as its name tells."""
+    if not isinstance(engine, OpenAIEngine):
+        return False
+    with suppress(StoreError):
+        for profile in Settings.load().endpoints:
+            if (profile.base_url, profile.model) == (engine.base_url, engine.model) and profile.vision != "auto":
+                return profile.vision == "yes"
+    found = eyes.of(engine.base_url, engine.model)
+    return reads_pictures(engine.model) if found is None else found
+
+
+def looking_with(
+    args: argparse.Namespace,
+    files: Sequence[Path],
+    opened: Sequence[tuple[Document, str | None]],
+    engine: Engine,
+    stack: ExitStack,
+) -> tuple[Looking, str]:
+    """What may be sent as pictures to `engine`, and what to say before that.
+
+    Raises NoVision where pictures were demanded of an engine that is known to read none.
+    """
+    eyes = Eyes.load()
+    sees = eyes_of(engine, eyes)
+    about = bool(args.pages or args.region)
+    name = engine.model or "the built-in reader"
+    if sees is False and args.pictures:
+        raise NoVision(
+            f"{name[0].upper()}{name[1:]} reads no pictures, so nothing was sent.",
+            "Leave --pictures out to ask about the text instead, or choose a model that reads pictures.",
+        )
+    if sees is False or (sees is None and not (about or args.pictures)):
+        told = f"{name} reads no pictures: the words of these pages go instead" if about else ""
+        return Looking(), told
+
+    def found(answer: bool) -> None:
+        if isinstance(engine, OpenAIEngine):
+            with suppress(StoreError):  # learnt again the next time
+                eyes.learn(engine.base_url, engine.model, answer)
+
+    return Looking(_drawing(files, opened, stack), {}, args.pictures, found), ""
+
+
+def measuring(
+    args: argparse.Namespace,
+    opened: Sequence[tuple[Document, str | None]],
+) -> tuple[Looking, tuple[Region, ...]]:
+    """How a window is packed that is only looked at, and what it is about."""
+    documents = [document for document, _ in opened]
+    regions = regions_of(args, documents)
+    # Whoever asks for pictures wants to see how they fit; a model named decides whether they would be sent.
+    sees = args.pictures or bool(regions and args.model and reads_pictures(args.model))
+    named = bool(args.model and reads_pictures(args.model))
+    draws = {document.id: _Undrawn() for document in documents} if sees or named else {}
+    return Looking(draws, {}, args.pictures), regions
+
+
+class _Undrawn:
+    """Stands in for what draws where nothing is drawn."""
+
+    def encode(self, page: int, width: int, height: int, clip: Rect | None = None) -> Encoded:
+        raise AssertionError("a window that is only measured draws nothing")
+
+
+def _drawing(
+    files: Sequence[Path], opened: Sequence[tuple[Document, str | None]], stack: ExitStack
+) -> dict[str, Renderer]:
+    """What draws each document's pages, closed with `stack`."""
+    return {
+        document.id: stack.enter_context(Renderer(file, password=password))
+        for file, (document, password) in zip(files, opened, strict=True)
+    }
+
+
+def picture_lines(report: ContextReport, document: Document | None = None) -> list[str]:
+    """What goes as pictures, a line each; of a `document`, which pages go as text, too."""
+    lines = [f"picture of {sight_line(sight)}" for sight in report.pictures]
+    if lines and document is not None:
+        pages = sorted({place.span.page for place in report.included})
+        labels = [page.label for page in document.pages]
+        lines.append(f"text of {pages_line(pages, labels)}" if pages else "no text")
+        omitted = [page for coverage in report.coverage for page in coverage.omitted]
+        unread = [page for coverage in report.coverage for page in coverage.unreadable]
+        lines += [f"left out: {pages_line(omitted, labels)}"] if omitted else []
+        lines += [f"neither read nor seen: {pages_line(unread, labels)}"] if unread else []
+    return lines
