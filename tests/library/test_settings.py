@@ -64,14 +64,14 @@ def test_what_a_newer_docqa_wrote_is_kept() -> None:
     write(
         future={"deep": [1, None]},
         theme="light",
-        endpoints=[{"name": "a", "base_url": "b", "model": "c", "vision": True}],
+        endpoints=[{"name": "a", "base_url": "b", "model": "c", "hearing": True}],
     )
     settings = Settings.load()
     assert settings.notice == ""
     settings.save()
     kept = json.loads(settings_path().read_text(encoding="utf-8"))
     assert kept["future"] == {"deep": [1, None]}
-    assert kept["endpoints"][0]["vision"] is True
+    assert kept["endpoints"][0]["hearing"] is True
     assert kept["theme"] == "light"
     assert "notice" not in kept
     assert "unknown" not in kept
@@ -163,3 +163,12 @@ def test_no_file_breaks_the_start(tmp_path_factory: pytest.TempPathFactory, data
     settings = Settings.load(path)
     settings.save(path)
     assert Settings.load(path) == settings
+
+
+def test_whether_a_model_sees_is_kept_and_checked(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    profile = EndpointProfile("Mine", "http://localhost/v1", "m", vision="no")
+    Settings(endpoints=(profile,)).save(path)
+    assert Settings.load(path).endpoints == (profile,)
+    path.write_text(path.read_text().replace('"no"', '"perhaps"'))
+    assert Settings.load(path).notice
