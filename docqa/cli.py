@@ -83,7 +83,8 @@ def _ask(args: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         session = _new_session(stack, files, opened) if args.keep else None
         regions = cli_pictures.regions_of(args, documents)
-        looking, told = cli_pictures.looking_with(args, files, opened, engine, stack)
+        figures = _with_progress(cli_pictures.figures_of(args, files, opened, questions))
+        looking, told = cli_pictures.looking_with(args, files, opened, engine, figures, stack)
         if told:
             print(f"docqa: {told}", file=sys.stderr)
         seen: dict[str, Any] = {"regions": regions, "looking": looking}
@@ -221,8 +222,9 @@ def _pack(args: argparse.Namespace) -> int:
     opened = [_open(args.file, args.password)]
     documents = [document for document, _ in opened]
     packer, options = packer_of(args), options_of(args)
-    looking, regions = cli_pictures.measuring(args, opened)
     questions = _questions(args.questions) if args.questions else [args.question or ""]
+    figures = _with_progress(cli_pictures.figures_of(args, [args.file], opened, questions))
+    looking, regions = cli_pictures.measuring(args, opened, figures)
     if not any(questions) and not (looking.everywhere or regions):
         _usage("pack needs --question, --questions, --pictures, --pages or --region")
     if not regions:

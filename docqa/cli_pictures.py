@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from docqa.domain import ContextReport, Document, Rect, Region
+from docqa.domain import ContextReport, Document, Figure, Progress, Rect, Region
 from docqa.domain.wording import pages_line, sight_line
 from docqa.engines import Engine, OpenAIEngine, reads_pictures
 from docqa.errors import DocqaError, NoVision, StoreError
-from docqa.library import Eyes, Settings
-from docqa.reading import Renderer
+from docqa.language.captions import mentions
+from docqa.library import Eyes, FigureFiles, Settings
+from docqa.reading import FIGURES_VERSION, Renderer, find_figures
 from docqa.seeing import Encoded, Looking
 
 _RANGE = re.compile(r"\s*([^,]+?)\s*(?:-\s*([^,]+?)\s*)?")
@@ -97,6 +98,7 @@ def looking_with(
     files: Sequence[Path],
     opened: Sequence[tuple[Document, str | None]],
     engine: Engine,
+    figures: Mapping[str, tuple[Figure, ...]],
     stack: ExitStack,
 ) -> tuple[Looking, str]:
     """What may be sent as pictures to `engine`, and what to say before that.
@@ -114,19 +116,20 @@ def looking_with(
         )
     if sees is False or (sees is None and not (about or args.pictures)):
         told = f"{name} reads no pictures: the words of these pages go instead" if about else ""
-        return Looking(), told
+        return Looking(figures=figures), told
 
     def found(answer: bool) -> None:
         if isinstance(engine, OpenAIEngine):
             with suppress(StoreError):  # learnt again the next time
                 eyes.learn(engine.base_url, engine.model, answer)
 
-    return Looking(_drawing(files, opened, stack), {}, args.pictures, found), ""
+    return Looking(_drawing(files, opened, stack), figures, args.pictures, found), ""
 
 
 def measuring(
     args: argparse.Namespace,
     opened: Sequence[tuple[Document, str | None]],
+    figures: Mapping[str, tuple[Figure, ...]],
 ) -> tuple[Looking, tuple[Region, ...]]:
     """How a window is packed that is only looked at, and what it is about."""
     documents = [document for document, _ in opened]
@@ -135,7 +138,27 @@ def measuring(
     sees = args.pictures or bool(regions and args.model and reads_pictures(args.model))
     named = bool(args.model and reads_pictures(args.model))
     draws = {document.id: _Undrawn() for document in documents} if sees or named else {}
-    return Looking(draws, {}, args.pictures), regions
+    return Looking(draws, figures, args.pictures), regions
+
+
+def figures_of(
+    args: argparse.Namespace,
+    files: Sequence[Path],
+    opened: Sequence[tuple[Document, str | None]],
+    questions: Sequence[str],
+) -> Generator[Progress, None, dict[str, tuple[Figure, ...]]]:
+    """The documents' figures, where a question names one or pictures are wanted; what was found is kept."""
+    if not (args.pictures or args.region or any(map(mentions, questions))):
+        return {}
+    kept = FigureFiles()
+    figures = {}
+    for file, (document, password) in zip(files, opened, strict=True):
+        found = kept.load(document.id, FIGURES_VERSION)
+        if found is None:
+            found = yield from find_figures(file, document, password=password)
+            kept.keep(document.id, FIGURES_VERSION, found)
+        figures[document.id] = found
+    return figures
 
 
 class _Undrawn:

@@ -3,6 +3,7 @@
 from docqa.library.calibration import Calibration
 from docqa.library.export import export_html, export_markdown
 from docqa.library.eyes import Eyes
+from docqa.library.figures import FigureFiles
 from docqa.library.pagesearch import LibrarySearch, PageHit
 from docqa.library.paths import home, library_path, write_file
 from docqa.library.secrets import Secrets
@@ -15,6 +16,7 @@ __all__ = [
     "Calibration",
     "EndpointProfile",
     "Eyes",
+    "FigureFiles",
     "LibrarySearch",
     "PageHit",
     "Secrets",

@@ -1,9 +1,21 @@
 """File -> Document: formats, the worker that MuPDF lives in, text in reading order, pages as pictures."""
 
+from docqa.reading.figures import VERSION as FIGURES_VERSION
+from docqa.reading.figures import find_figures
 from docqa.reading.formats import SUFFIXES
 from docqa.reading.loading import load
 from docqa.reading.ocr import ocr_languages
 from docqa.reading.rendering import Encoded, Picture, Renderer
 from docqa.reading.worker import warm_up
 
-__all__ = ["SUFFIXES", "Encoded", "Picture", "Renderer", "load", "ocr_languages", "warm_up"]
+__all__ = [
+    "FIGURES_VERSION",
+    "SUFFIXES",
+    "Encoded",
+    "Picture",
+    "Renderer",
+    "find_figures",
+    "load",
+    "ocr_languages",
+    "warm_up",
+]

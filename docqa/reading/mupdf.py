@@ -24,6 +24,7 @@ from docqa.domain import PageKind, PageSource
 from docqa.errors import LoadError, PasswordNeeded, WrongPassword
 from docqa.reading import bidi, kinds, layout, normalise, rows
 from docqa.reading.formats import FB2, MARKDOWN, TEXT, WEBP, Format
+from docqa.reading.graphics import clusters
 
 # PyMuPDF imports its layout models (onnxruntime, networkx: 0.7 s, 100 MB) wherever they are installed. Nothing
 # here uses them; None makes the import fail the way PyMuPDF expects when they are absent.
@@ -285,6 +286,21 @@ class File:
         page = self._page_to_draw(index)
         area = pymupdf.Rect(clip) & page.rect if clip else page.rect
         return self.render(index, max(width / max(area.width, 1e-3), height / max(area.height, 1e-3)), clip)
+
+    def graphics(self, index: int) -> list[list[float]]:
+        """Where the page has pictures and drawings: the rows of its clusters. Raises LoadError."""
+        page = self._page_to_draw(index)
+        try:
+            bounds = mupdf.fz_bound_page(page.this)
+            marks = ((kind, (x0, y0, x1, y1)) for kind, (x0, y0, x1, y1) in page.get_bboxlog())
+            found = clusters(marks, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0)
+            return [cluster.row() for cluster in found]
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise LoadError(
+                f"Page {index + 1} of “{self._shown}” can't be looked at: it is damaged.", ""
+            ) from error
 
     def _page_to_draw(self, index: int) -> Any:
         try:

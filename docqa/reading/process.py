@@ -104,6 +104,8 @@ class _Server:
                 size = request["width"], request["height"]
                 media, data = encode(self._file.draw_to(request["page"], *size, clip), *size)
                 self._send({"media": media}, data)
+            case "graphics":
+                self._send({"clusters": self._file.graphics(request["page"])})
             case "close":
                 self._close()
                 self._send({"closed": True, "memory": _peak_memory()})

@@ -1,0 +1,124 @@
+"""Where a page has pictures and drawings: marks that stand close together become one cluster. In the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_CELL = 6.0  # points of the grid on which marks that are near each other touch
+_REACH = 4.0  # points by which each mark is made larger on it
+_THIN = 2.5  # points up to which a mark is a rule
+_PAGE = 0.85  # share of the page from which a mark is its background or a scan
+_LEAST = 12.0  # points a cluster is wide and high at least
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Marks that belong together: their bounds, the area under pictures, the number of rules and shapes."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    pictures: float = 0.0
+    rules: int = 0
+    shapes: int = 0
+
+    def take(self, box: Box, kind: str) -> None:
+        self.x0, self.y0 = min(self.x0, box[0]), min(self.y0, box[1])
+        self.x1, self.y1 = max(self.x1, box[2]), max(self.y1, box[3])
+        if "image" in kind or "shade" in kind:
+            self.pictures += (box[2] - box[0]) * (box[3] - box[1])
+        elif min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+            self.rules += 1
+        else:
+            self.shapes += 1
+
+    @classmethod
+    def of(cls, row: Sequence[float]) -> Cluster:
+        """From what `row` gave."""
+        x0, y0, x1, y1, pictures, rules, shapes = row
+        return cls(x0, y0, x1, y1, pictures, int(rules), int(shapes))
+
+    def row(self) -> list[float]:
+        """As it goes over the pipe."""
+        edges = [round(edge, 2) for edge in (self.x0, self.y0, self.x1, self.y1)]
+        return [*edges, round(self.pictures, 1), self.rules, self.shapes]
+
+
+def clusters(marks: Iterable[tuple[str, Box]], width: float, height: float) -> list[Cluster]:
+    """The clusters of a page's marks (kind as MuPDF's bounding-box log names it, rectangle in points)."""
+    kept = _worth(marks, width, height)
+    columns, lines = int(width / _CELL) + 2, int(height / _CELL) + 2
+    grid = [bytearray(columns) for _ in range(lines)]
+    for _, box in kept:
+        left, top, right, bottom = _cells(box, columns, lines)
+        run = b"\x01" * (right - left + 1)
+        for line in range(top, bottom + 1):
+            grid[line][left : right + 1] = run
+    owner = _components(grid, columns, lines)
+    found: dict[int, Cluster] = {}
+    for kind, box in kept:
+        left, top, _, _ = _cells(box, columns, lines)
+        number = owner[top][left]
+        if number not in found:
+            found[number] = Cluster(*box)
+        found[number].take(box, kind)
+    return [
+        cluster
+        for cluster in found.values()
+        if (cluster.pictures or cluster.shapes or cluster.rules >= 3)
+        and cluster.x1 - cluster.x0 >= _LEAST
+        and cluster.y1 - cluster.y0 >= _LEAST
+    ]
+
+
+def _worth(marks: Iterable[tuple[str, Box]], width: float, height: float) -> list[tuple[str, Box]]:
+    """Marks that may belong to a figure: no text, no background, no lines that part columns, head and foot."""
+    kept: dict[tuple[str, Box], None] = {}
+    for kind, (x0, y0, x1, y1) in marks:
+        if "text" in kind or "clip" in kind or "ignore" in kind:
+            continue
+        box = (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height))
+        wide, high = box[2] - box[0], box[3] - box[1]
+        if wide < 0 or high < 0 or wide * high > _PAGE * width * height:
+            continue
+        thin = min(wide, high) <= _THIN
+        if thin and (high > 0.6 * height or (wide > 0.6 * width and not 0.09 < box[1] / height < 0.92)):
+            continue
+        kept[kind, tuple(round(edge, 1) for edge in box)] = None  # type: ignore[index]
+    return list(kept)
+
+
+def _cells(box: Box, columns: int, lines: int) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = box
+    left, top = max(0, int((x0 - _REACH) / _CELL)), max(0, int((y0 - _REACH) / _CELL))
+    return left, top, min(columns - 1, int((x1 + _REACH) / _CELL)), min(lines - 1, int((y1 + _REACH) / _CELL))
+
+
+def _components(grid: Sequence[bytearray], columns: int, lines: int) -> list[list[int]]:
+    """For each cell that is marked the number of the group of touching cells that it belongs to; else 0."""
+    owner = [[0] * columns for _ in range(lines)]
+    number = 0
+    for line in range(lines):
+        column = grid[line].find(1)
+        while column >= 0:
+            if not owner[line][column]:
+                number += 1
+                _flood(grid, owner, line, column, number)
+            column = grid[line].find(1, column + 1)
+    return owner
+
+
+def _flood(grid: Sequence[bytearray], owner: list[list[int]], line: int, column: int, number: int) -> None:
+    stack = [(line, column)]
+    owner[line][column] = number
+    while stack:
+        y, x = stack.pop()
+        for down, across in ((y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)):
+            inside = 0 <= down < len(grid) and 0 <= across < len(grid[0])
+            if inside and grid[down][across] and not owner[down][across]:
+                owner[down][across] = number
+                stack.append((down, across))

@@ -1,0 +1,173 @@
+"""Figures and tables are found where they stand, with their captions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from docqa.domain import Document, Figure, FigureKind, Page, PageSource, Rect, WordBoxes, finish
+from docqa.errors import LoadError
+from docqa.reading import find_figures, load
+from docqa.reading.figures import page_figures
+from docqa.reading.graphics import clusters
+
+PROSE = "The harbour was quiet that day and nobody saw the ship come in from the north at all."
+
+
+def chart(x: float, y: float) -> str:
+    """A bar chart 200 x 150 with its left bottom corner at a place in PDF's own coordinates."""
+    bars = " ".join(f"{x + 20 + 30 * n} {y} 20 {20 + 20 * n} re f" for n in range(5))
+    return f"0.2 0.4 0.8 rg {bars} 0 0 0 RG {x} {y} m {x + 200} {y} l S {x} {y} m {x} {y + 150} l S 0 0 0 rg"
+
+
+def found_in(path: Path) -> tuple[Document, tuple[Figure, ...]]:
+    document = finish(load(path))
+    return document, finish(find_figures(path, document))
+
+
+def paragraphs(make: Any, top: float, count: int) -> str:
+    return " ".join(make.show(PROSE, 72, top - 14 * n, 10) for n in range(count))
+
+
+def test_a_drawing_with_its_caption_below(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    page = " ".join(
+        (
+            paragraphs(make, 740, 5),
+            chart(150, 450),
+            make.show("tons", 130, 590, 8),
+            make.show("Figure 2: Tons of salt that came in by year", 150, 425, 10),
+            paragraphs(make, 400, 6),
+        )
+    )
+    path.write_bytes(make.pdf([paragraphs(make, 700, 10), page]))
+    document, figures = found_in(path)
+    (figure,) = figures
+    assert (figure.label, figure.kind, figure.page) == ("Figure 2", FigureKind.FIGURE, 1)
+    assert figure.caption is not None
+    assert document.text(figure.caption) == "Figure 2: Tons of salt that came in by year"
+    x0, y0, x1, y1 = figure.rect
+    assert x0 <= 151, "with the axis"
+    assert x0 <= 132, "and its label"
+    assert y0 <= 792 - 600 + 1
+    assert x1 >= 349
+    assert 792 - 452 <= y1 <= 792 - 430, "without its caption"
+
+
+def test_parts_side_by_side_are_one_figure(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    drawn = chart(80, 500) + " " + chart(320, 500)
+    path.write_bytes(
+        make.pdf([f"{paragraphs(make, 760, 3)} {drawn} {make.show('Fig. 1. Both harbours', 220, 470, 10)}"])
+    )
+    _, (figure,) = found_in(path)
+    assert figure.rect.x0 < 85
+    assert figure.rect.x1 > 515
+
+
+def test_a_table_below_its_caption(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    rows = [
+        ("Ship", "Tons", "Dues"),
+        ("Constance", "90", "40"),
+        ("Patience", "12", "3"),
+        ("Amber Star", "55", "21"),
+    ]
+    cells = " ".join(
+        make.show(cell, 90 + 140 * column, 600 - 18 * row, 10)
+        for row, line in enumerate(rows)
+        for column, cell in enumerate(line)
+    )
+    said = f"{paragraphs(make, 740, 4)} {make.show('Table 3. Ships and their dues', 90, 625, 10)} {cells}"
+    path.write_bytes(make.pdf([f"{said} {paragraphs(make, 500, 5)}"]))
+    document, figures = found_in(path)
+    (table,) = figures
+    assert (table.label, table.kind) == ("Table 3", FigureKind.TABLE)
+    inside = [document.pages[0].boxes.word(i) for i in range(len(document.pages[0].boxes))]
+    words = {
+        document.pages[0].text[start:end]
+        for start, end, box in inside
+        if table.rect.y0 - 1 <= box.y0 and box.y1 <= table.rect.y1 + 1
+    }
+    assert {"Ship", "Constance", "Amber", "55", "21"} <= words
+    assert "quiet" not in words
+
+
+def test_a_picture_without_a_caption_and_a_logo_on_every_page(make: Any, tmp_path: Path) -> None:
+    pages = []
+    for number in range(12):
+        sheet = Image.new("RGB", (600, 800), "white")
+        pages.append(sheet)
+        sheet.putpixel((number, 5), (0, 0, 0))
+    # A logo that stands on each page is drawn as shapes; page 5 has a chart of its own.
+    logo = " ".join(f"{480 + 9 * n} 700 6 {30 + 5 * n} re f" for n in range(8))
+    contents = [f"{paragraphs(make, 600, 5)} {logo}" for _ in range(12)]
+    contents[5] += " " + chart(150, 200)
+    path = tmp_path / "slides.pdf"
+    path.write_bytes(make.pdf(contents))
+    _, figures = found_in(path)
+    assert [(figure.label, figure.page) for figure in figures] == [("", 5)]
+
+
+def test_rows_of_numbers_without_a_caption(make: Any, tmp_path: Path) -> None:
+    rows = " ".join(
+        make.show(cell, 80 + 150 * column, 600 - 16 * row, 10)
+        for row in range(8)
+        for column, cell in enumerate((f"Item {row}", f"{row * 7}", f"{row * 11}.5"))
+    )
+    path = tmp_path / "accounts.pdf"
+    path.write_bytes(make.pdf([f"{paragraphs(make, 740, 4)} {rows}"]))
+    _, figures = found_in(path)
+    assert [(figure.label, figure.kind) for figure in figures] == [("", FigureKind.TABLE)]
+
+
+def test_a_list_of_figures_is_none(make: Any, tmp_path: Path) -> None:
+    entries = " ".join(
+        make.show(f"Figure {n}: A view of the harbour ........ {n + 3}", 72, 700 - 16 * n, 10) for n in range(1, 9)
+    )
+    path = tmp_path / "book.pdf"
+    path.write_bytes(make.pdf([entries]))
+    assert found_in(path)[1] == ()
+
+
+def test_a_scanned_page_has_its_figures_where_its_words_leave_room() -> None:
+    said = f"{PROSE}\n{PROSE}\n\nFigure 4: The mole from the north\n\n{PROSE}"
+    tops = {0: 60, 1: 74, 3: 420, 5: 460}
+    words, at = [], 0
+    for number, line in enumerate(said.split("\n")):
+        for n, word in enumerate(line.split()):
+            start = said.index(word, at)
+            left = 60 + 26 * n
+            words.append((start, start + len(word), Rect(left, tops[number], left + 24, tops[number] + 10)))
+            at = start + len(word)
+    page = Page(0, "1", said, 595, 842, PageSource.OCR, WordBoxes.of(words))
+    (found,) = page_figures(page, [])
+    assert found.figure.label == "Figure 4"
+    assert found.figure.rect.y0 == pytest.approx(84)
+    assert found.figure.rect.y1 == pytest.approx(420)
+
+
+def test_marks_far_apart_are_clusters_of_their_own() -> None:
+    near = [("fill-path", (100.0 + 20 * n, 100.0, 112.0 + 20 * n, 160.0)) for n in range(4)]
+    far = [("fill-image", (300.0, 500.0, 400.0, 600.0))]
+    background = [("fill-path", (0.0, 0.0, 612.0, 792.0))]
+    line_of_text = [("stroke-path", (72.0, 400.0, 200.0, 400.5))]
+    found = clusters([*background, *near, *far, *line_of_text, ("fill-text", (0.0, 0.0, 9.0, 9.0))], 612, 792)
+    assert [(round(c.x0), round(c.y0), round(c.x1), round(c.y1)) for c in found] == [
+        (100, 100, 172, 160),
+        (300, 500, 400, 600),
+    ]
+    assert found[0].shapes == 4
+    assert found[1].pictures == 10_000
+
+
+def test_a_file_that_is_gone_is_told(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(make.pdf([paragraphs(make, 700, 3)]))
+    document = finish(load(path))
+    path.unlink()
+    with pytest.raises(LoadError):
+        finish(find_figures(path, document))
