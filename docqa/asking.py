@@ -128,7 +128,7 @@ def answer(
     if context.images and usage and not problem:
         found_eyes(True)
 
-    found = ground("".join(pieces), documents)
+    found = ground("".join(pieces), documents, context.question)
     checked = Answer(
         text=found.text,
         engine=engine.name,

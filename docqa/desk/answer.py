@@ -9,11 +9,13 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QColor,
     QDesktopServices,
     QGuiApplication,
     QHelpEvent,
     QMouseEvent,
     QResizeEvent,
+    QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
@@ -30,9 +32,23 @@ _BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
 _CLOSING = re.compile("[\"'”’»׳״]")
 _SAME_SENTENCE = re.compile(r"[^.!?\n]{0,80}|[\s\"'”’»׳״.,;:]{0,4}")
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+_SHOWN_OTHERWISE = (ClaimKind.QUOTE, ClaimKind.CITATION, ClaimKind.SENTENCE)
+_PLAIN_WORDS = re.compile(r"[^*_`\[\]<>|\\\n~]+")
+# Code, addresses and links: no link can stand in them.
+_SOLID = re.compile(
+    r"(?ms)^[ ]{0,3}(?:```|~~~).*?(?:^[ ]{0,3}(?:```|~~~)|\Z)|`[^`\n]+`|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>"
+    r"|(?:https?://|www\.)\S+"
+)
+_KIND_OF_LINK = re.compile(r'<a href="(check:\d+)" class="(\w+)">')
+_QUIET = re.compile(r'<a href="check:\d+" class="found">(.*?)</a>', re.DOTALL)
+_STRAY = re.compile(r'<a href="check:\d+" class="found">')
 _BRACKET_AFTER = re.compile(
     r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
 )
+
+
+def _quoted_words(text: str) -> str:
+    return f"“{' '.join(text.split())}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +75,23 @@ def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Ma
     `labels` gives the printed label of a place's page.
     """
     marks = _Marks(answer.text)
-    wrong = [check for check in claims(answer) if check.status is not Status.SUPPORTED]
+    checks = claims(answer)
+    wrong = [check for check in checks if not sound(check)]
     for at, group in _grouped(answer.citations).items():
         if not any(check.at == at for check in wrong):  # the page it names is not the one the link would lead to
             marks.cite(at, group)
     for check in wrong:
         marks.check(check, [labels(place) for place in check.places])
-    html = _MARK.sub(lambda found: marks.fragment(int(found[1])), to_html(marks.text()))
+    for check in checks:
+        if sound(check) and check.kind not in _SHOWN_OTHERWISE:
+            marks.quiet(check, [labels(place) for place in check.places])
+    html = marks.placed(to_html(marks.text()))
     return html, marks.links
+
+
+def sound(check: Check) -> bool:
+    """Whether nothing is wrong with a claim: it was found where the answer says, or reckoned from what was found."""
+    return check.status in (Status.SUPPORTED, Status.DERIVED)
 
 
 def claims(answer: Answer) -> tuple[Check, ...]:
@@ -98,6 +123,8 @@ class _Marks:
     def __init__(self, text: str) -> None:
         self._text = text.replace(_OPEN, "\ufffd").replace(_SHUT, "\ufffd")
         self._edits: dict[tuple[int, int], str] = {}
+        self._fragments: list[str] = []
+        self._solid = [match.span() for match in _SOLID.finditer(self._text)]
         self.links: dict[str, Link] = {}
 
     def _behind_quote(self, end: int) -> int:
@@ -134,6 +161,32 @@ class _Marks:
         end = after.end() if after and check.kind is ClaimKind.QUOTE else self._behind_quote(check.at[1])
         anchor = self._anchor(f"check:{len(self.links)}", kind, shown, link)
         self._edits[(end, end)] = self._edits.get((end, end), "") + " " + anchor
+
+    def quiet(self, check: Check, labels: list[str]) -> None:
+        """Underline a claim that is right, without a word more; hovering says where it was found."""
+        where = page_word(labels[0]) if labels else ""
+        hover = ": ".join(filter(None, (where or _tr("Reckoned"), check.note or _quoted_words(check.text))))
+        self._around(check.at, "found", Link(check.places, hover, labels[0] if labels else ""))
+
+    def _around(self, at: tuple[int, int], kind: str, link: Link) -> None:
+        """Make the words at `at` a link; nothing where Markdown stands between them or they are a part of code."""
+        if not _PLAIN_WORDS.fullmatch(self._text, *at) or any(a < at[1] and at[0] < b for a, b in self._solid):
+            return
+        if any(a < at[1] and at[0] < b for a, b in self._edits if a < b):
+            return
+        address = f"check:{len(self.links)}"
+        self.links[address] = link
+        start, end = (at[0], at[0]), (at[1], at[1])
+        self._edits[start] = f'{self._edits.get(start, "")}<a href="{address}" class="{kind}">'
+        self._edits[end] = f"</a>{self._edits.get(end, '')}"
+
+    def placed(self, html: str) -> str:
+        """`html` with what its marks stand for; where one was lost, so that tags would not pair, without links."""
+        shown = _MARK.sub(lambda found: self.fragment(int(found[1])), html)
+        if {int(number) for number in _MARK.findall(html)} != set(range(len(self._fragments))):
+            shown = _QUIET.sub(r"\1", shown)
+            shown = _STRAY.sub("", shown)
+        return shown
 
     def _anchor(self, address: str, kind: str, shown: str, link: Link) -> str:
         self.links[address] = link
@@ -186,6 +239,7 @@ class AnswerText(QTextBrowser):
         selected = (cursor.anchor(), cursor.position()) if cursor.hasSelection() else None
         self.setHtml(_PRE.sub(_boxed, html))
         self._let_code_wrap()
+        self._dot_quiet_links()
         if selected and max(selected) < self.document().characterCount():
             cursor = self.textCursor()
             cursor.setPosition(selected[0])
@@ -216,6 +270,32 @@ class AnswerText(QTextBrowser):
                 form.setNonBreakableLines(False)
                 cursor.setPosition(block.position())
                 cursor.setBlockFormat(form)
+            block = block.next()
+        cursor.endEditBlock()
+
+    def _dot_quiet_links(self) -> None:
+        """Claims that were found look like the text around them, over a dotted line."""
+        if 'class="found"' not in self._html:
+            return
+        quiet = {address for address, kind in _KIND_OF_LINK.findall(self._html) if kind == "found"}
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        form.setUnderlineColor(QColor(theme().colours.muted))
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        block = self.document().begin()
+        while block.isValid():
+            spans = []
+            at = block.begin()
+            while not at.atEnd():
+                fragment = at.fragment()
+                if fragment.charFormat().anchorHref() in quiet:
+                    spans.append((fragment.position(), fragment.length()))
+                at += 1
+            for position, length in spans:
+                cursor.setPosition(position)
+                cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(form)
             block = block.next()
         cursor.endEditBlock()
 

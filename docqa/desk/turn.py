@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from docqa.desk.answer import AnswerText, claims, marked_html
+from docqa.desk.answer import AnswerText, claims, marked_html, sound
 from docqa.desk.languages import said
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.services import Choice
@@ -18,7 +18,7 @@ from docqa.desk.theme import GRID, icon
 from docqa.desk.turn_head import QuestionHead
 from docqa.desk.turn_sources import Sources
 from docqa.desk.widgets import Notice, button, label, tool_button
-from docqa.domain import BUILTIN, CUT, STOPPED, Answer, Document, Place, Status, Turn
+from docqa.domain import BUILTIN, CUT, STOPPED, Answer, Document, Place, Turn
 from docqa.domain.wording import checks_line, coverage_line, mode_line
 from docqa.language.markup import to_html
 
@@ -150,7 +150,7 @@ class TurnView(QFrame):
         if turn.report and turn.report.hint:
             self._below.addWidget(self._state("info", "muted", said(turn.report.hint)))
         if checks := claims(answer):
-            found = all(check.status is Status.SUPPORTED for check in checks)
+            found = all(map(sound, checks))
             self._below.addWidget(
                 self._state(*(("check", "accent") if found else ("missing", "bad")), checks_line(checks))
             )

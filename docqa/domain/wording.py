@@ -136,6 +136,9 @@ def checks_line(checks: Sequence[Check]) -> str:
         len(checks),
         found=found,
     )
+    derived = sum(check.status is Status.DERIVED for check in checks)
+    if derived:
+        line = say("{line}, {n} of them reckoned", line=line, n=derived)
     return say("{line}, {n} on another page than cited", line=line, n=elsewhere) if elsewhere else line
 
 

@@ -26,14 +26,16 @@ class Grounding:
     refused: bool = False
 
 
-def ground(text: str, documents: Sequence[Document]) -> Grounding:
-    """Look up everything in an answer that can be looked up: its quotations and the pages it cites.
+def ground(text: str, documents: Sequence[Document], question: str = "") -> Grounding:
+    """Look up everything in an answer that can be looked up.
 
-    Whatever engine wrote it, and whatever it holds: never raises. The documents are the only truth; where they
-    are several, a page without a document's name is looked for in all of them, in order.
+    That is its quotations and the pages it cites, numbers, dates, names, links and references to parts of the
+    document. What `question` states is no claim of the answer. Whatever engine wrote it, and whatever it holds:
+    never raises. The documents are the only truth; where they are several, a page without a document's name is
+    looked for in all of them, in order.
     """
     parsed = parse(text)
-    findings = verify(parsed, documents)
+    findings = verify(parsed, documents, question)
     return Grounding(
         text=parsed.text,
         citations=tuple(citation for finding in findings for citation in finding.citations),

@@ -5,64 +5,34 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
-from typing import Generic, TypeVar
+from itertools import accumulate, pairwise, zip_longest
 
-from docqa.domain import Document, Place, Progress, Span, finish
+from docqa.domain import Document, Place, Progress, Span
+from docqa.grounding.evidence import Sentences
+from docqa.grounding.facts import Facts
 from docqa.grounding.keys import KeyedText, folded_key
 from docqa.grounding.quotations import is_word
+from docqa.grounding.recent import Recent
 from docqa.language.folding import fold
-from docqa.language.sentences import sentences
-from docqa.language.words import detect, terms
+from docqa.language.words import detect
 
-_KEPT_PAGES = 512  # with their way back to the text, per document; about 50 kB each
 _KEPT_DOCUMENTS = 8
-
-
-_V = TypeVar("_V")
-
-
-class _Recent(Generic[_V]):
-    """What was made for pages, the last few kept. Two threads may make the same thing, never a wrong one."""
-
-    def __init__(self, make: Callable[[int], _V]) -> None:
-        self._make = make
-        self._kept: OrderedDict[int, _V] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def __call__(self, page: int) -> _V:
-        with self._lock:
-            if page in self._kept:
-                self._kept.move_to_end(page)
-                return self._kept[page]
-        made = self._make(page)
-        with self._lock:
-            self._kept[page] = made
-            if len(self._kept) > _KEPT_PAGES:
-                self._kept.popitem(last=False)
-        return made
 
 
 class DocumentIndex:
     """The keys of one document's pages. Safe across threads.
 
-    `page(index)` is a page's key with its way back, `sentences(index)` the spans of its sentences with the terms
-    each holds.
+    `page(index)` is a page's key with its way back.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.page = _Recent(lambda page: KeyedText(document.pages[page].text))
-        self.sentences = _Recent(self._sentences)
+        self.page = Recent(lambda page: KeyedText(document.pages[page].text))
         self._everything: Stretch | None = None
-
-    def _sentences(self, page: int) -> list[tuple[tuple[int, int], frozenset[str]]]:
-        text = self.document.pages[page].text
-        return [
-            (span, frozenset(terms(text[slice(*span)], self.language))) for span in sentences(text, self.language)
-        ]
+        self._facts: Facts | None = None
+        self._held: Sentences | None = None
 
     @cached_property
     def language(self) -> str:
@@ -70,20 +40,56 @@ class DocumentIndex:
         pages = self.document.pages
         return detect("\n".join(page.text for page in pages[:: max(1, len(pages) // 8)]))
 
-    def prepare(self) -> Generator[Progress, None, Stretch]:
-        """Fold the whole document, about a second for 1,000 pages, and return it; nothing to do the next time."""
+    def prepare(self) -> Generator[Progress, None, None]:
+        """Fold the whole document, index its sentences, numbers and dates: some four seconds for 1,000 pages.
+
+        Nothing to do the next time. All of it is kept in memory alone.
+        """
+        made = (self._fold(), self._find_facts(), self._find_sentences())
+        for pages in zip_longest(*made):
+            page = next(page for page in pages if page is not None)
+            yield Progress(page, len(self.document.pages), "Preparing to check answers")
+
+    def _fold(self) -> Generator[int, None, None]:
         if self._everything is None:
             keys: list[str] = []
             for page in self.document.pages:
-                yield Progress(page.index, len(self.document.pages), "Preparing to check answers")
+                yield page.index
                 keys.append(folded_key(fold(page.text).text))
             self._everything = Stretch(self, 0, keys)
-        return self._everything
+
+    def _find_facts(self) -> Generator[int, None, None]:
+        if self._facts is None:
+            facts = Facts(self.document, self.language)
+            yield from facts.build()
+            self._facts = facts
+
+    def _find_sentences(self) -> Generator[int, None, None]:
+        if self._held is None:
+            held = Sentences(self.document, self.language)
+            yield from held.build()
+            self._held = held
 
     @property
     def everything(self) -> Stretch:
         """The whole document; the first use of a document that was not prepared takes the time that needs."""
-        return finish(self.prepare())
+        _exhaust(self._fold())
+        assert self._everything is not None
+        return self._everything
+
+    @property
+    def facts(self) -> Facts:
+        """The document's numbers and dates."""
+        _exhaust(self._find_facts())
+        assert self._facts is not None
+        return self._facts
+
+    @property
+    def sentences(self) -> Sentences:
+        """The document's sentences by their terms."""
+        _exhaust(self._find_sentences())
+        assert self._held is not None
+        return self._held
 
     def stretch(self, first: int, last: int) -> Stretch:
         """Pages `first` to `last` (inclusive), as far as the document has them, without folding the others."""
@@ -214,6 +220,11 @@ _ARABIC_PREFIXES = ("ال", "و", "ب", "ل", "ف", "ك", "وال", "بال", "�
 _PREFIXES = frozenset(_HEBREW_PREFIXES + _ARABIC_PREFIXES)
 _indexes: OrderedDict[str, DocumentIndex] = OrderedDict()
 _lock = threading.Lock()
+
+
+def _exhaust(work: Generator[int, None, None]) -> None:
+    for _ in work:
+        pass
 
 
 def index_of(document: Document) -> DocumentIndex:

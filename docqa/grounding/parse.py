@@ -77,6 +77,11 @@ def _masked(text: str) -> str:
     return _TARGET.sub(cover, _CODE.sub(cover, _FENCE.sub(cover, text)))
 
 
+def without_code(text: str) -> str:
+    """`text` with its blocks of code overwritten, so that offsets stay."""
+    return _FENCE.sub(lambda match: re.sub(r"[^\n]", "\x00", match[0]), text)
+
+
 def _words(quoted: str) -> str:
     """What stands in a quotation, without the marks of a block quote's lines."""
     return re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", quoted)

@@ -12,6 +12,7 @@ from docqa.grounding.labels import cited_pages
 from docqa.grounding.locate import CitedPages, Located, locate
 from docqa.grounding.parse import Parsed, Quotation
 from docqa.grounding.references import Reference, plain_label
+from docqa.grounding.statements import state
 from docqa.grounding.support import ENOUGH, best_sentence, elsewhere
 from docqa.language.sentences import sentences
 
@@ -26,8 +27,11 @@ class Finding:
     citations: tuple[Citation, ...] = ()
 
 
-def verify(parsed: Parsed, documents: Sequence[Document]) -> list[Finding]:
-    """Check every claim of an answer, in the order in which the answer makes them."""
+def verify(parsed: Parsed, documents: Sequence[Document], question: str = "") -> list[Finding]:
+    """Check every claim of an answer, in the order in which the answer makes them.
+
+    What `question` states is no claim of the answer.
+    """
     pages = {reference.at: cited_pages(reference, documents) for reference in parsed.references}
     titles = {key(document.title) for document in documents}
     findings: list[Finding] = []
@@ -50,6 +54,7 @@ def verify(parsed: Parsed, documents: Sequence[Document]) -> list[Finding]:
     for reference in parsed.references:
         if reference.certain or any(check.status is Status.SUPPORTED for check in results.get(reference.at, ())):
             findings.append(_reference(reference, pages[reference.at], results, shown, parsed, documents))
+    findings += [Finding(check) for check in state(parsed, documents, question)]
     return sorted(findings, key=lambda finding: finding.check.at)
 
 

@@ -1,0 +1,321 @@
+"""The salient spans of an answer held against the documents, sentence by sentence.
+
+A span is sought near the cited page first, then everywhere. That a number stands somewhere in a long document
+proves little, so the document's sentence that says the same as the answer's is looked at too: where it has another
+number, date or name in the span's stead, the span counts as not found, wherever else it may stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from docqa.domain import Check, ClaimKind, Document, Place, Span, Status
+from docqa.grounding.arithmetic import derivation, reckons
+from docqa.grounding.evidence import Hit
+from docqa.grounding.facts import Found
+from docqa.grounding.index import DocumentIndex
+from docqa.grounding.lookup import (
+    Candidate,
+    candidates,
+    in_words,
+    link_places,
+    name_places,
+    parted_date,
+    rounded,
+)
+from docqa.grounding.spans import Salient, rival
+from docqa.grounding.spans_dates import Dated
+from docqa.grounding.spans_numbers import Quantity
+
+_SAME = 0.82  # share of a sentence's other terms from which a document's sentence says the same …
+_TERMS = 3  # … if there are at least so many of them
+_WINDOW = 1  # sentences around the likeliest one that also speak for a span
+_ITEMS = 20  # things that an answer counts by itself
+_OPERANDS_BACK = 2  # sentences before a reckoned number in which its operands may stand
+
+
+@dataclass
+class Sentence:
+    """A sentence of the answer: its words without markers, what it cites, and where the documents say the same.
+
+    `cited` are page indices by document; `near` likely pages where nothing is cited.
+    """
+
+    at: tuple[int, int]
+    words: str
+    spans: list[Salient]
+    cited: dict[str, tuple[int, ...]]
+    near: dict[str, tuple[int, ...]]
+    labels: str
+    indexes: Sequence[DocumentIndex]
+    _hits: dict[tuple[str, bool], list[Hit]] = field(default_factory=dict)
+
+    def hits(self, index: DocumentIndex, *, cited: bool) -> list[Hit]:
+        """The document's sentences that say most of this one: on the cited pages, or anywhere."""
+        known = self._hits.get((index.document.id, cited))
+        if known is None:
+            pages = self.cited.get(index.document.id) if cited else None
+            wanted = index.sentences.terms(self.words)
+            known = [] if cited and not pages else index.sentences.search(wanted, pages)
+            self._hits[index.document.id, cited] = known
+        return known
+
+    def likely(self, index: DocumentIndex) -> tuple[int, ...]:
+        """The pages of a document where this sentence's spans are looked for first."""
+        document = index.document.id
+        found = (*self.cited.get(document, ()), *(hit.page for hit in self.hits(index, cited=False)))
+        return tuple(dict.fromkeys((*found, *self.near.get(document, ()))))
+
+    @cached_property
+    def reckons(self) -> bool:
+        """Whether it reckons."""
+        return reckons(self.words)
+
+
+@dataclass(frozen=True)
+class _At:
+    """A candidate in one of the documents."""
+
+    index: DocumentIndex
+    candidate: Candidate
+
+    @property
+    def place(self) -> Place:
+        found = self.candidate.found
+        return Place(self.index.document.id, Span(found.page, found.start, found.end))
+
+
+class Judge:
+    """Judges the spans of one answer. `items` is how many things its longest list has."""
+
+    def __init__(
+        self, documents: Sequence[Document], indexes: Sequence[DocumentIndex], items: Sequence[int]
+    ) -> None:
+        self._documents = documents
+        self._indexes = indexes
+        self._items = items
+
+    def checks(self, sentences: Sequence[Sentence], same_language: bool) -> Iterator[Check]:
+        """One check a span, in order; spans that prove nothing either way give none."""
+        supported: list[tuple[int, Salient]] = []
+        for number, sentence in enumerate(sentences):
+            open_spans: list[tuple[Salient, str]] = []
+            for span in sentence.spans:
+                check, denied = self._check(span, sentence)
+                if check is None:
+                    continue
+                if check.status is Status.MISSING and not denied:
+                    open_spans.append((span, check.note))
+                    continue
+                if isinstance(span.what, Quantity):
+                    supported.append((number, span))
+                yield check
+            for span, note in open_spans:
+                check = self._last_resort(span, note, sentence, number, supported, same_language)
+                if check is not None:
+                    yield check
+
+    # --- one span ------------------------------------------------------------------------------------------
+
+    def _check(self, span: Salient, sentence: Sentence) -> tuple[Check | None, bool]:
+        """The check of a span, and whether a sentence of the document says otherwise."""
+        found = list(self._candidates(span, sentence))
+        against = self._contradiction(span, sentence, found)
+        if against is not None:
+            return self._made(span, Status.MISSING, (), against), True
+        return self._sought(span, sentence, found), False
+
+    def _sought(self, span: Salient, sentence: Sentence, found: Sequence[_At]) -> Check | None:
+        here = self._here(found, sentence)
+        if here is not None:
+            return self._made(span, Status.SUPPORTED, (here.place,), here.candidate.note)
+        other = self._otherwise(span, sentence)
+        if other is not None:
+            return self._made(span, Status.SUPPORTED, (other.place,), other.candidate.note)
+        sure = [at for at in found if at.candidate.sure]
+        if sentence.cited:
+            if sure and span.kind is not ClaimKind.REFERENCE:
+                best = self._nearest(sure, sentence)
+                note = f"on {self._label(best.place)}, not on p. {sentence.labels}"
+                return self._made(span, Status.ELSEWHERE, (best.place,), note)
+            if sure:
+                return self._made(span, Status.SUPPORTED, (sure[0].place,), sure[0].candidate.note)
+            return self._made(span, Status.MISSING, (), self._absent(bool(found), sentence))
+        if found:
+            best = self._nearest(sure or found, sentence)
+            # A small number that stands somewhere far off says nothing either way.
+            return self._made(span, Status.SUPPORTED, (best.place,), best.candidate.note) if sure else None
+        return self._made(span, Status.MISSING, (), self._absent(False, sentence))
+
+    def _candidates(self, span: Salient, sentence: Sentence) -> Iterator[_At]:
+        for index in self._indexes:
+            near = sentence.likely(index)
+            if span.kind is ClaimKind.LINK:
+                listed = link_places(str(span.what), index, near)
+            elif span.kind is ClaimKind.NAME:
+                listed = name_places(span.text, index, near)
+            else:
+                listed = candidates(span.what, span.text, index, near)
+            for candidate in listed:
+                yield _At(index, candidate)
+
+    def _here(self, found: Sequence[_At], sentence: Sentence) -> _At | None:
+        """The candidate on a cited page, best in a sentence that says the same; without a page only there."""
+        best: _At | None = None
+        for at in found:
+            place = at.candidate.found
+            pages = sentence.cited.get(at.index.document.id, ())
+            if sentence.cited and place.page not in pages and not self._runs_over(at, sentence):
+                continue
+            if self._in_window(place, at.index, sentence.hits(at.index, cited=bool(sentence.cited))):
+                return at
+            if sentence.cited:
+                best = best or at
+        return best
+
+    def _in_window(self, place: Found, index: DocumentIndex, hits: Sequence[Hit]) -> bool:
+        for hit in hits:
+            if hit.page == place.page:
+                start, end = index.sentences.around(hit, _WINDOW)
+                if start <= place.start < end:
+                    return True
+        return False
+
+    def _runs_over(self, at: _At, sentence: Sentence) -> bool:
+        """Whether the likeliest sentence of the cited page goes on at the top of the candidate's page."""
+        found = at.candidate.found
+        hits = sentence.hits(at.index, cited=True)[:1]
+        return any(
+            hit.page + 1 == found.page and at.index.sentences.is_last(hit) and found.start < 300 for hit in hits
+        )
+
+    def _otherwise(self, span: Salient, sentence: Sentence) -> _At | None:
+        """A number that stands in words or finer than claimed, or a date in pieces, where the sentence points."""
+        what = span.what
+        for index in self._indexes:
+            pages = sentence.cited.get(index.document.id, ())
+            hits = sentence.hits(index, cited=bool(sentence.cited))
+            stretches = [(hit.page, *index.sentences.around(hit, _WINDOW)) for hit in hits]
+            if isinstance(what, Dated):
+                candidate = parted_date(what, index, pages or tuple(dict.fromkeys(hit.page for hit in hits)))
+                if candidate is not None:
+                    return _At(index, candidate)
+                continue
+            if not isinstance(what, Quantity):
+                return None
+            stretches += [(page, 0, len(index.document.pages[page].text)) for page in pages]
+            for page, start, end in stretches:
+                text = index.facts.plain(page)[start:end]
+                if (words := in_words(what, text)) is not None:
+                    found = Found(page, start + words[0], start + words[1])
+                    return _At(index, Candidate(found, note="in words there"))
+            for page, start, end in stretches:
+                text = index.facts.plain(page)[start:end]
+                counted = index.facts.counted_in(Found(page, end, end))
+                near = rounded(what, text, start, counted, comma=index.facts.comma)
+                if near is not None:
+                    note = f"rounded: {self._label(Place(index.document.id, Span(page, 0, 0)))} has {near[2]}"
+                    return _At(index, Candidate(Found(page, near[0], near[1]), note=note))
+        return None
+
+    # --- what speaks against it ----------------------------------------------------------------------------
+
+    def _contradiction(self, span: Salient, sentence: Sentence, found: Sequence[_At]) -> str | None:
+        """What the document has instead, where a sentence of it says all the rest of this one; None for nothing.
+
+        Only what such a sentence holds counts as found then, not what its neighbours or other pages hold.
+        """
+        if span.kind is ClaimKind.LINK:
+            return None
+        rest = sentence.words.replace(span.text, " ")
+        strongest: tuple[float, DocumentIndex, Hit] | None = None
+        for index in self._indexes:
+            held = index.sentences
+            wanted = held.terms(rest)
+            if len(wanted) < _TERMS:
+                continue
+            for hit in (*sentence.hits(index, cited=True), *sentence.hits(index, cited=False)):
+                share = held.share(wanted, hit.number)
+                if share < _SAME:
+                    continue
+                if any(at.index is index and self._inside(at.candidate.found, hit) for at in found):
+                    return None
+                if strongest is None or share > strongest[0]:
+                    strongest = share, index, hit
+        if strongest is None:
+            return None
+        _, index, hit = strongest
+        there = index.document.pages[hit.page].text[hit.start : hit.end]
+        instead = rival(
+            span,
+            there,
+            sentence.words,
+            sentence.spans,
+            index.language,
+            index.facts.comma,
+            index.facts.writes_small,
+        )
+        if not instead:
+            return None
+        label = self._label(Place(index.document.id, Span(hit.page, hit.start, hit.end)))
+        return f"{label} says “{instead}” here"
+
+    @staticmethod
+    def _inside(found: Found, hit: Hit) -> bool:
+        return found.page == hit.page and hit.start <= found.start < hit.end
+
+    def _last_resort(
+        self,
+        span: Salient,
+        note: str,
+        sentence: Sentence,
+        number: int,
+        supported: Sequence[tuple[int, Salient]],
+        same_language: bool,
+    ) -> Check | None:
+        """For what was not found: whether it was reckoned or counted; a name in another language is left open."""
+        what = span.what
+        if span.kind is ClaimKind.NAME and not same_language:
+            return None
+        if isinstance(what, Quantity) and not what.literal and not what.year:
+            if what.bare and not what.decimals and what.value.number in self._items:
+                return self._made(span, Status.DERIVED, (), "counted in the answer")
+            if sentence.reckons:
+                operands = [
+                    (other.text.strip(), other.what)
+                    for at, other in supported
+                    if number - _OPERANDS_BACK <= at <= number
+                    and isinstance(other.what, Quantity)
+                    and not other.what.year
+                ]
+                shown = derivation(what, operands)
+                if shown:
+                    return self._made(span, Status.DERIVED, (), f"reckoned: {shown}")
+        return self._made(span, Status.MISSING, (), note)
+
+    # --- words ---------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _made(span: Salient, status: Status, places: tuple[Place, ...], note: str) -> Check:
+        return Check(span.text, span.kind, status, span.at, places, note)
+
+    def _nearest(self, found: Sequence[_At], sentence: Sentence) -> _At:
+        """The candidate in a sentence that says the same, else the first: they come likely pages first."""
+        for at in found:
+            if self._in_window(at.candidate.found, at.index, sentence.hits(at.index, cited=False)):
+                return at
+        return found[0]
+
+    def _label(self, place: Place) -> str:
+        document = next(d for d in self._documents if d.id == place.document)
+        label = f"p. {document.label(place.span.page) or place.span.page + 1}"
+        return label if len(self._documents) == 1 else f"{label} of {document.title}"
+
+    def _absent(self, somewhere: bool, sentence: Sentence) -> str:
+        if any(document.unreadable_pages for document in self._documents):
+            return "not in the pages that could be read"
+        if somewhere:
+            return f"not on p. {sentence.labels}, and too common to be looked for elsewhere"
+        return "not in the document" if len(self._documents) == 1 else "not in the documents"
