@@ -90,7 +90,7 @@ def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Ma
 
 
 def sound(check: Check) -> bool:
-    """Whether nothing is wrong with a claim: it was found where the answer says, or reckoned from what was found."""
+    """Whether nothing is wrong with a claim: found where the answer says, or reckoned from what was found."""
     return check.status in (Status.SUPPORTED, Status.DERIVED)
 
 

@@ -73,7 +73,7 @@ class Sentences:
             return []
         scores: Counter[int] = Counter()
         if pages is None:
-            rare = {t for t in weights if len(self._postings.get(t, ())) * _COMMON <= len(self._pages)}
+            rare = {t for t in weights if 0 < len(self._postings.get(t, ())) * _COMMON <= len(self._pages)}
             for term in rare or weights:
                 weight = weights[term]
                 for number in self._postings.get(term, ()):

@@ -11,7 +11,7 @@ from docqa.grounding.facts import Found
 from docqa.grounding.index import DocumentIndex
 from docqa.grounding.keys import key
 from docqa.grounding.spans_dates import Dated, Day, same
-from docqa.grounding.spans_links import compact, stands_in
+from docqa.grounding.spans_links import finder
 from docqa.grounding.spans_names import content_words
 from docqa.grounding.spans_numbers import Quantity, numbers, plain, significant
 from docqa.grounding.spans_tables import SYNONYMS, PartName, numbered_heading
@@ -212,14 +212,12 @@ def link_places(link: str, index: DocumentIndex, near: Sequence[int]) -> Iterato
     needle = key(link)
     if not needle:
         return
-    stretch = index.everything
+    stretch, whole = index.everything, finder(link)
     pages = dict.fromkeys(stretch.page_at(at) for at in stretch.find(needle, limit=_PLACES))
     for page in sorted(pages, key=lambda page: page not in near):
         text = index.document.pages[page].text
-        if stands_in(link, compact(text)) or stands_in(link, compact(re.sub(r"[-‐]\n", "", text))):
-            at = index.page(page).key.find(needle)
-            span = index.page(page).span(at, at + len(needle)) if at >= 0 else (0, 0)
-            yield Candidate(Found(page, *span))
+        if match := whole.search(text):
+            yield Candidate(Found(page, *match.span()))
 
 
 def name_places(name: str, index: DocumentIndex, near: Sequence[int]) -> Iterator[Candidate]:

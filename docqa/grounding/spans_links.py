@@ -50,30 +50,11 @@ def bare(link: str) -> str:
     return f"{host.casefold()}{slash}{path}"
 
 
-def compact(text: str) -> str:
-    """A page's text as links are looked for in it: lines may break inside them, so without white space.
-
-    Every white space becomes nothing and so do soft hyphens; lower case, since hosts are.
-    """
-    return _SPACE.sub("", text.replace("\u00ad", "")).casefold()
+_BREAK = r"(?:[-‐\u00ad]?\n[ \u00a0]*)?"  # a line may end anywhere in a link
 
 
-_GOES_ON = re.compile(r"[\w/?=&%#~+@-]")
-
-
-def stands_in(link: str, compacted: str) -> bool:
-    """Whether `link` (made bare) stands in a page's compact text as a whole, not as the front of a longer one."""
-    needle = link.casefold()
-    at = compacted.find(needle)
-    while at >= 0:
-        before = compacted[at - 1] if at else ""
-        after = compacted[at + len(needle) : at + len(needle) + 2]
-        starts = not before or before in "/.:@(<[\"'“," or not (before.isalnum() or before in "-_")
-        # Without white space the next word stands right after it: only signs of an address say that it goes on.
-        ends = not after or after[0] not in "-_/?=&%#~+@" or (after[:1] == "/" and len(after) == 1)
-        if "/" not in needle:
-            ends = ends or after[0] == "/"
-        if starts and ends:
-            return True
-        at = compacted.find(needle, at + 1)
-    return False
+def finder(link: str) -> re.Pattern[str]:
+    """What finds `link` (made bare) in a page's text as a whole, not as a part of a longer one."""
+    spelled = _BREAK.join(map(re.escape, link))
+    goes_on = r"[\w%&=#~+@-]|[?.:]\w" + (r"|/\w" if "/" in link else "")
+    return re.compile(rf"(?<![\w@-])(?<!\w\.)(?:www\.)?{spelled}(?!{goes_on})", re.IGNORECASE)

@@ -35,12 +35,8 @@ TOKEN = re.compile(r"\d+(?:[.,'\u00a0]\d+)*")
 _SPACED = re.compile(r"(?<![\d.,'] )(?<![\d.,'])\d{1,3}(?: \d{3})+(?![\d'])(?! \d)")
 LITERAL = re.compile(r"\d+(?:[:/.-]\d+){2,}|\d+[:/]\d+")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
-_POINT = re.compile(r"\d,\d{3}(?![\d,]*,\d{1,2}(?!\d))(?!\d)|\d,\d{3}\.\d")
-_COMMA = re.compile(
-    r"(?<![\d.,])\d{1,3},\d{1,2}(?![\d,])|\d\.\d{3}(?:,\d|\.\d{3})|(?<![\d.])\d{1,3}\.\d{3}(?![\d.])"
-)
-_SURELY_POINT = re.compile(r"\d,\d{3}(?:\.\d|,\d{3})|(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
-_SURELY_COMMA = re.compile(r"\d\.\d{3}(?:,\d|\.\d{3})|(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
+_POINT = re.compile(r"\d,\d{3}(?:\.\d|,\d{3})|(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
+_COMMA = re.compile(r"\d\.\d{3}(?:,\d|\.\d{3})|(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
 _COMMA_LANGUAGES = frozenset(
     [
         "de",
@@ -146,16 +142,18 @@ def significant(token: str) -> str:
 
 
 def comma_decimals(text: str, language: str) -> bool:
-    """Whether numbers in `text` (made plain) have decimal commas (1.234,5): by its numbers, else its language."""
+    """Whether numbers in `text` (made plain) have decimal commas (1.234,5): by its numbers, else its language.
+
+    Section numbers and foreign words in a text look like numbers of the other way, so a few are no proof.
+    """
+    usual = language in _COMMA_LANGUAGES
     point, comma = len(_POINT.findall(text)), len(_COMMA.findall(text))
-    if max(point, comma) >= 2 * min(point, comma) + 1:
-        return comma > point
-    return language in _COMMA_LANGUAGES
+    return comma * 3 >= point if usual else comma > point * 3
 
 
 def surely_comma(text: str) -> bool | None:
     """Whether `text` (made plain) has decimal commas, by numbers that can't be read otherwise; None if unsure."""
-    point, comma = len(_SURELY_POINT.findall(text)), len(_SURELY_COMMA.findall(text))
+    point, comma = len(_POINT.findall(text)), len(_COMMA.findall(text))
     return None if point == comma else comma > point
 
 

@@ -17,7 +17,7 @@ from docqa.language.sentences import sentences
 from docqa.language.words import detect
 
 _STRICT = 0.6  # share of a sentence's terms that its passage must hold to be shown as docqa's own finding
-_FEWEST = 5  # terms of a sentence that is worth finding
+_FEWEST = 4  # terms of a sentence that is worth finding
 _ITEM = re.compile(r"(?m)^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _NOT = re.compile(
     r"\b(?:not?|never|none|neither|nor|without|n['’]t|cannot|nicht|kein\w*|nie|ohne|pas|jamais|sans|nunca|sin|non|не|нет"

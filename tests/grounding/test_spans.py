@@ -1,0 +1,208 @@
+"""Numbers, dates, names, links and references in answers, looked up in documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from docqa.domain import Check, ClaimKind, Document, Status
+from docqa.grounding import ground
+from docqa.grounding.spans_dates import dates
+from docqa.grounding.spans_numbers import comma_decimals, numbers, plain
+
+MakeDocument = Callable[..., Document]
+PAGES = (
+    "The Northern Ferry Company carried 48,210 passengers in 2016. Its revenue was $1,577 million, up 4.2% "
+    "from the year before. Ebba Lindqvist has led the company since 12 May 2014.",
+    "(in millions)\nFuel 212 198\nWages 1,043 977\nLoss from sale of the old pier (37)\n"
+    "See Figure 3 and Section 4.2.",
+    "The lease of the pier ends after thirty years. Write to office@ferry.example.org or see "
+    "https://ferry.example.org/reports/2016. The island of Vela has 312 inhabitants, and Otto Brandt keeps "
+    "the light.",
+    "The Southern Tunnel Trust carried 61,900 passengers in 2013, and its chair was Mara Osei.",
+)
+
+
+@pytest.fixture(scope="module")
+def report(make: MakeDocument) -> Document:
+    return make(*PAGES)
+
+
+def spans(answer: str, document: Document, question: str = "") -> dict[str, Check]:
+    """The checks of an answer's spans by their words."""
+    other = (ClaimKind.QUOTE, ClaimKind.CITATION, ClaimKind.SENTENCE)
+    return {check.text: check for check in ground(answer, [document], question).checks if check.kind not in other}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("1,577 million", "en", 1577e6),
+        ("1.577 Mio. Euro", "de", 1577e6),
+        ("1.577 billion", "en", 1.577e9),
+        ("3,5 Milliarden", "de", 3.5e9),
+        ("₹12,34,567", "en", 1234567),
+        ("5 crore rupees", "en", 5e7),
+        ("1,577万元", "zh", 15_770_000),
+        ("3亿", "zh", 3e8),
+        ("1,577 מיליון ש״ח", "he", 1577e6),
+        ("٢٫٥ مليار", "ar", 2.5e9),
+        ("$5.3bn", "en", 5.3e9),
+        ("5 mil millones", "es", 5e9),
+        ("1 234 567,8", "fr", 1234567.8),
+        ("1'577", "de", 1577),
+        ("0.5", "en", 0.5),
+    ],
+)
+def test_numbers_are_read_by_value(text: str, language: str, read: float) -> None:
+    flat = plain(text)
+    (found,) = numbers(flat, comma=comma_decimals(flat, language))
+    assert found.value.number == pytest.approx(read)
+
+
+def test_what_belongs_to_words_is_no_number() -> None:
+    assert [*numbers("COVID-19, F-35, form 10-K, the 21st, 5G, room 7A, v1", comma=False)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12 May 2014", (2014, 5, 12)),
+        ("May 12, 2014", (2014, 5, 12)),
+        ("the 12th of May 2014", (2014, 5, 12)),
+        ("2014-05-12", (2014, 5, 12)),
+        ("12. Mai 2014", (2014, 5, 12)),
+        ("12 de mayo de 2014", (2014, 5, 12)),
+        ("12 мая 2014", (2014, 5, 12)),
+        ("2014年5月12日", (2014, 5, 12)),
+        ("12 במאי 2014", (2014, 5, 12)),
+        ("May 2014", (2014, 5, 0)),
+        ("במאי 2014", (2014, 5, 0)),
+        ("May 12", (0, 5, 12)),
+    ],
+)
+def test_dates_of_many_languages(text: str, day: tuple[int, int, int]) -> None:
+    (dated,) = dates(plain(f"It was {text}, they say."))
+    assert dated.days == (day,)
+
+
+def test_no_date_is_guessed() -> None:
+    assert dates("You may take 5 of 12. See section 2.5 and version 1.2.34; mar 3 was set, in 1.5 sec.") == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "claim", "kind"),
+    [
+        ("Revenue was $1,577 million [p. 1].", "$1,577 million", ClaimKind.MONEY),
+        ("Revenue was $1.577 billion [p. 1].", "$1.577 billion", ClaimKind.MONEY),
+        ("It carried 48210 passengers [p. 1].", "48210", ClaimKind.NUMBER),
+        ("It rose by 4.2 percent [p. 1].", "4.2 percent", ClaimKind.PERCENT),
+        ("She has led it since May 12, 2014 [p. 1].", "May 12, 2014", ClaimKind.DATE),
+        ("She has led it since 12.5.2014 [p. 1].", "12.5.2014", ClaimKind.DATE),
+        ("Wages were $1,043 million [p. 2].", "$1,043 million", ClaimKind.MONEY),
+        ("The loss was $37 million [p. 2].", "$37 million", ClaimKind.MONEY),
+        ("It is led by Ebba Lindqvist [p. 1].", "Ebba Lindqvist", ClaimKind.NAME),
+        ("The lease runs for 30 years [p. 3].", "30 years", ClaimKind.NUMBER),
+        ("Write to office@ferry.example.org [p. 3].", "office@ferry.example.org", ClaimKind.LINK),
+        ("Look at ferry.example.org/reports/2016 [p. 3].", "ferry.example.org/reports/2016", ClaimKind.LINK),
+        ("It is shown in Fig. 3 [p. 2].", "Fig. 3", ClaimKind.REFERENCE),
+        ("It was in 2016 [p. 1].", "2016", ClaimKind.DATE),
+    ],
+)
+def test_true_spans_are_found_on_their_page(report: Document, answer: str, claim: str, kind: ClaimKind) -> None:
+    check = spans(answer, report)[claim]
+    assert (check.kind, check.status) == (kind, Status.SUPPORTED), check.note
+    assert check.places
+
+
+@pytest.mark.parametrize(
+    ("answer", "claim"),
+    [
+        ("Revenue was $1,677 million [p. 1].", "$1,677 million"),
+        ("Revenue was $1,577 billion [p. 1].", "$1,577 billion"),
+        ("Revenue was €1,577 million [p. 1].", "€1,577 million"),
+        ("It carried 48,210 passengers in 2015.", "2015"),
+        ("She has led it since 13 May 2014 [p. 1].", "13 May 2014"),
+        ("It is led by Ebba Lindgren [p. 1].", "Ebba Lindgren"),
+        ("See https://ferry.example.org/reports/2015.", "https://ferry.example.org/reports/2015"),
+        ("See ferry.example.org/report.", "ferry.example.org/report"),
+        ("Write to offices@ferry.example.org.", "offices@ferry.example.org"),
+        ("It is shown in Figure 4 [p. 2].", "Figure 4"),
+    ],
+)
+def test_false_spans_are_missing(report: Document, answer: str, claim: str) -> None:
+    check = spans(answer, report)[claim]
+    assert (check.status, check.places) == (Status.MISSING, ())
+    assert check.note
+
+
+def test_a_wrong_page_is_told_with_the_right_one(report: Document) -> None:
+    check = spans("Vela has 312 inhabitants [p. 1].", report)["312"]
+    assert (check.status, check.note) == (Status.ELSEWHERE, "on p. 3, not on p. 1")
+    assert check.places[0].span.page == 2
+
+
+def test_what_stands_elsewhere_does_not_speak_for_a_sentence_that_says_otherwise(report: Document) -> None:
+    true = "The Northern Ferry Company carried 48,210 passengers in 2016"
+    swapped = spans(f"{true.replace('48,210', '61,900')}.", report)["61,900"]
+    assert (swapped.status, swapped.note) == (Status.MISSING, "p. 1 says “48,210” here")
+    other = spans("Mara Osei has led the company since 12 May 2014.", report)["Mara Osei"]
+    assert (other.status, other.note) == (Status.MISSING, "p. 1 says “Ebba Lindqvist” here")
+    assert {check.status for check in spans(f"{true}.", report).values()} == {Status.SUPPORTED}
+
+
+def test_a_rounded_number_is_said_to_be_rounded(report: Document) -> None:
+    check = spans("Its revenue was about $1.58 billion [p. 1].", report)["$1.58 billion"]
+    assert (check.status, check.note) == (Status.SUPPORTED, "rounded: p. 1 has $1,577 million")
+    assert spans("Its revenue was $1.59 billion [p. 1].", report)["$1.59 billion"].status is Status.MISSING
+
+
+def test_reckoned_numbers_show_how(report: Document) -> None:
+    found = spans("Wages rose from 977 to 1,043, a difference of 66 or 6.8% [p. 2].", report)
+    assert (found["66"].status, found["66"].note) == (Status.DERIVED, "reckoned: 977 − 1,043")
+    assert found["6.8%"].status is Status.DERIVED
+    wrong = spans("Wages rose from 977 to 1,043, a difference of 76 or 7.8% [p. 2].", report)
+    assert {wrong["76"].status, wrong["7.8%"].status} == {Status.MISSING}
+
+
+def test_what_the_question_states_is_no_claim(report: Document) -> None:
+    question = "Did Ilse Marek sell 99,123 tickets on 3 June 2011?"
+    answer = "The report names neither Ilse Marek nor 99123 tickets on June 3, 2011, but 48,210 passengers."
+    assert set(spans(answer, report, question)) == {"48,210"}
+    assert "99123" in spans(answer, report)
+
+
+def test_list_numbers_quotations_and_pages_are_no_claims_twice(report: Document) -> None:
+    answer = "1. Its revenue “was $1,577 million” [p. 1].\n2. It “carried 48,210 passengers in 2016” (p. 1).\n"
+    assert spans(answer, report) == {}
+
+
+def test_the_count_of_a_list_is_reckoned(report: Document) -> None:
+    answer = "There are 14 things:\n" + "".join(f"- thing {letter}\n" for letter in "abcdefghijklmn")
+    check = spans(answer, report)["14"]
+    assert (check.status, check.note) == (Status.DERIVED, "counted in the answer")
+
+
+def test_a_sentence_without_a_quotation_gets_its_passage(report: Document) -> None:
+    answer = "The island of Vela has 312 inhabitants. Zebras graze here."
+    found = [check for check in ground(answer, [report]).checks if check.kind is ClaimKind.SENTENCE]
+    (check,) = found
+    assert check.status is Status.SUPPORTED
+    assert check.text == "The island of Vela has 312 inhabitants."
+    assert check.places[0].span.page == 2
+    assert "docqa's own finding" in check.note
+    denied = ground("The island of Vela does not have 312 inhabitants.", [report]).checks
+    assert not [check for check in denied if check.kind is ClaimKind.SENTENCE]
+
+
+def test_names_in_another_language_than_the_document_are_left_open(make: MakeDocument) -> None:
+    hebrew = make("יוסף כהן מונה למנהל החברה בשנת 2016. ההכנסות עלו ל-1,577 מיליון שקלים והחברה גדלה מאוד.")
+    answer = (
+        "The report says that Yosef Cohen was made the head of the company in 2016, with 1,577 million shekels."
+    )
+    found = spans(answer, hebrew)
+    assert "Yosef Cohen" not in found
+    assert found["2016"].status is Status.SUPPORTED
+    assert found["1,577 million shekels"].status is Status.SUPPORTED
+    assert spans("הכנסות החברה היו 1,677 מיליון שקלים.", hebrew)["1,677 מיליון שקלים"].status is Status.MISSING
