@@ -17,7 +17,6 @@ from docqa.deepread import (
     Kept,
     NoteFound,
     PartStarted,
-    Prices,
     Reading,
     decode,
     encode,
@@ -26,10 +25,11 @@ from docqa.deepread import (
     reading_key,
 )
 from docqa.domain import Delta, Document, PackingOptions, Turn
-from docqa.engines import Engine, OpenAIEngine, is_loopback, normalise_base_url
+from docqa.engines import Engine, OpenAIEngine, is_loopback
 from docqa.errors import DocqaError
 from docqa.library import Calibration, Settings, Store, home, write_file
 from docqa.packing import Packer
+from docqa.prices import price_line, prices_of_engine
 
 
 def ask_deeply(
@@ -53,7 +53,7 @@ def ask_deeply(
     history = session[0].session(session[1]).turns if session else ()
     key = reading_key(question, documents, engine, options, history)
     path = home() / "reading" / f"{key}.json"
-    reading, prices = _left(path), _prices(engine)
+    reading, prices = _left(path), prices_of_engine(engine, Settings.load().endpoints, options.window)
     work: Generator[DeepEvent, None, Turn]
     if session:
         store, id = session
@@ -131,8 +131,8 @@ def forecast_line(forecast: Forecast) -> str:
         f"reading all of it in {read}: {calls}, up to {forecast.prompt_tokens:,} tokens sent and "
         f"{forecast.answer_tokens_at_most:,} answered"
     )
-    if forecast.price_at_most is not None:
-        line += f", at most {forecast.price_at_most:,.2f} at the prices in your settings"
+    if forecast.price_at_most is not None and forecast.prices is not None:
+        line += f", at most {price_line(forecast.price_at_most, forecast.prices)}"
     return line
 
 
@@ -155,19 +155,6 @@ def _agree(forecast: Forecast, engine: Engine, consent: bool) -> None:
             f"{forecast.calls} calls.",
             "Add --yes if that is what you want.",
         )
-
-
-def _prices(engine: Engine) -> Prices | None:
-    """The prices that the person stated for this endpoint and model, if they did."""
-    if not isinstance(engine, OpenAIEngine):
-        return None
-    for profile in Settings.load().endpoints:
-        with suppress(DocqaError):
-            if (normalise_base_url(profile.base_url), profile.model) != (engine.base_url, engine.model):
-                continue
-            if profile.price_in is not None and profile.price_out is not None:
-                return Prices(profile.price_in, profile.price_out)
-    return None
 
 
 def _left(path: Path) -> Reading | None:

@@ -10,16 +10,7 @@ from docqa.deepstate import Reading, call_digest, question_before
 from docqa.domain import Document, PackingOptions, Turn
 from docqa.engines import BuiltinReader, Engine
 from docqa.packing.parts import Part, cut
-
-_MILLION = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What the person pays for a million tokens, sent and answered, in the currency of their bill."""
-
-    sent: float
-    answered: float
+from docqa.prices import Prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +19,8 @@ class Forecast:
 
     `parts` are all parts, of which `kept` were read before. `calls` and `prompt_tokens` are those still to come if
     all notes fit one window (the parts' tokens are counted, the notes' are taken at their most); the other two are
-    bounds. `price_at_most` is None where the person stated no prices. With the built-in reader nothing is called.
+    bounds. `price_at_most` is by `prices`, None where nobody knows them. With the built-in reader nothing is
+    called.
     """
 
     parts: int
@@ -39,6 +31,7 @@ class Forecast:
     prompt_tokens_at_most: int
     answer_tokens_at_most: int
     price_at_most: float | None = None
+    prices: Prices | None = None
 
 
 def forecast(
@@ -91,5 +84,5 @@ def forecast_of(
                 break
             notes = back
         at_most += min(room, around + notes)
-    price = (at_most * prices.sent + answered * prices.answered) / _MILLION if prices else None
-    return Forecast(len(parts), len(parts) - len(left), calls, more, first, at_most, answered, price)
+    price = prices.of(at_most, answered) if prices else None
+    return Forecast(len(parts), len(parts) - len(left), calls, more, first, at_most, answered, price, prices)

@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docqa import asking
-from docqa.deepforecast import Forecast, Prices, forecast, forecast_of
+from docqa.deepforecast import Forecast, forecast, forecast_of
 from docqa.deepnotes import Note, NoteState, as_noted, looked_up, notes_in
 from docqa.deepstate import Reading, Said, call_digest, decode, encode, question_before, reading_key
 from docqa.domain import (
@@ -39,6 +39,7 @@ from docqa.library import Calibration, Store
 from docqa.packing import Packer, count
 from docqa.packing.notes import Noted, answer_window, condensing_windows
 from docqa.packing.parts import Part, coverage, cut
+from docqa.prices import Prices
 
 __all__ = [
     "Condensing",

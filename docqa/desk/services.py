@@ -15,9 +15,9 @@ from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store
 from docqa.reading import Renderer, load
 
 if TYPE_CHECKING:
-    from docqa.deepforecast import Prices
     from docqa.engines import Engine, LocalServer
     from docqa.packing import Packer
+    from docqa.prices import Prices
 
 EngineMaker = Callable[[EndpointProfile | None, str | None], "Engine"]
 
@@ -160,13 +160,10 @@ class Services:
         return self.make_engine(profile, self.key(profile.base_url) if profile else None)
 
     def prices(self, id: str = "") -> Prices | None:
-        """What the person pays for a million tokens of this engine's, as far as they said."""
-        from docqa.deepforecast import Prices
+        """What tokens of this engine's cost, as far as anybody knows. Off the GUI thread."""
+        from docqa.prices import prices_of_profile
 
-        profile = self.profile(id)
-        if profile is None or profile.price_in is None or profile.price_out is None:
-            return None
-        return Prices(profile.price_in, profile.price_out)
+        return prices_of_profile(self.profile(id))
 
     def options(self, voice: str = "", id: str = "") -> PackingOptions:
         """The window of the engine with this id, or of the one in force. Off the GUI thread."""

@@ -1,6 +1,6 @@
 """Engines answer a packed context: the built-in reader, or a model behind an OpenAI-compatible endpoint."""
 
-from docqa.engines.addresses import is_loopback, normalise_base_url
+from docqa.engines.addresses import host_of, is_loopback, normalise_base_url
 from docqa.engines.builtin import BuiltinReader
 from docqa.engines.embeddings import EndpointEmbedder
 from docqa.engines.eyes import reads_pictures
@@ -15,6 +15,7 @@ __all__ = [
     "LocalServer",
     "OpenAIEngine",
     "find_local_servers",
+    "host_of",
     "is_loopback",
     "list_models",
     "normalise_base_url",
