@@ -19,6 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if arguments[0] in cli.VERBS or arguments[0].startswith("-"):
             return cli.run(arguments)
+    if arguments:
+        from docqa.reading import warm_up
+
+        warm_up()  # what reads files starts while the window does
     try:
         from docqa import desk
     except ImportError as error:

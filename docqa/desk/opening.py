@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from docqa.reading import Renderer
 
 SLOW_MS = 600  # what is done by then needs no progress shown
 _CHUNK = 1 << 20
+_SMALL = 16 << 20  # bytes that are hashed in 50 ms or less
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,18 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What can be shown of a file before it is read: its pages, which have no words yet.
+
+    The document's id is "" while it is not known. The renderer stays the job's until it ends well; then the
+    `Opened` that comes of it has the same one.
+    """
+
+    document: Document
+    renderer: Renderer
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A file that could not be opened, and why."""
 
@@ -59,6 +73,7 @@ Done = Callable[[Sequence[Opened], Sequence[Failure]], object]
 class Opener(QObject):
     """Opens files in a job, asks for passwords, and shows progress only when it takes long."""
 
+    sketched = Signal(object)  # Sketch of the file being opened; None when nothing came of it
     slow = Signal(str, object)  # file name, Progress: only once it has taken 600 ms
     ended = Signal()  # whether opened, failed or cancelled
 
@@ -71,6 +86,7 @@ class Opener(QObject):
         self._failed: list[Failure] = []
         self._then: Done = _nothing
         self._job: jobs.Job | None = None
+        self._sketches = True
         self._last = Progress(0, 0, "")
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._tell)
@@ -80,9 +96,10 @@ class Opener(QObject):
         """Whether files are being opened."""
         return self._job is not None
 
-    def open(self, wanted: Sequence[Wanted], then: Done) -> None:
+    def open(self, wanted: Sequence[Wanted], then: Done, *, sketches: bool = True) -> None:
         """Open all these, and `then` go on with them. What was being opened before is dropped."""
         self.cancel()
+        self._sketches = sketches
         self._waiting, self._done, self._failed, self._then = list(wanted), [], [], then
         self._slow.start()
         self._next()
@@ -98,6 +115,7 @@ class Opener(QObject):
         """Stop opening; nothing comes of it."""
         if self._job:
             job, self._job = self._job, None
+            self.sketched.emit(None)
             job.cancel()
             let_go(self._done)
             self._end()
@@ -118,7 +136,11 @@ class Opener(QObject):
             on_error=self._did_not_get,
         )
 
-    def _progressed(self, progress: Progress) -> None:
+    def _progressed(self, progress: Progress | Sketch) -> None:
+        if isinstance(progress, Sketch):
+            if self._job and self._sketches:
+                self.sketched.emit(progress)
+            return
         self._last = progress
         if not self._slow.isActive():
             self._tell()
@@ -136,6 +158,7 @@ class Opener(QObject):
         self._next()
 
     def _did_not_get(self, error: Exception) -> None:
+        self.sketched.emit(None)
         wanted = self._waiting[0]
         if isinstance(error, PasswordNeeded):
             self._slow.stop()
@@ -175,44 +198,86 @@ def _nothing(opened: Sequence[Opened], failures: Sequence[Failure]) -> None:
     """Before anything was asked for."""
 
 
-def _open(services: Services, wanted: Wanted, cancel: CancelToken) -> Generator[Progress, None, Opened]:
+def _open(services: Services, wanted: Wanted, cancel: CancelToken) -> Generator[Progress | Sketch, None, Opened]:
     """Everything that opening takes, off the GUI thread. Raises LoadError and kin."""
     if wanted.ref is not None:
         return (yield from _reopen(services, wanted, wanted.ref))
-    document = None
-    if wanted.password is None:
-        digest = yield from _hash(wanted.path)
-        document = services.store.cached_document(digest) if digest else None
-    if document is None:
-        document = yield from services.load(wanted.path, password=wanted.password)
-    cancel.check()
-    note = ""
-    try:
-        ref = services.store.remember(document, wanted.path, encrypted=wanted.password is not None)
-    except StoreError as error:
-        # It can still be read and asked about today; only the library has no room for it.
-        ref = DocumentRef(document.id, document.title, str(wanted.path), document.kind, len(document.pages))
-        note = f"{error.message} {error.hint}".strip()
-    return Opened(document, ref, wanted.path, _renderer(services, wanted.path, wanted.password), note)
+    renderer = _renderer(services, wanted.path, wanted.password)
+    with _closed_unless_done(renderer):
+        digest = ""
+        if wanted.password is None and _is_small(wanted.path):
+            digest = yield from _hash(wanted.path)  # soon done, and one comes back to where one was at once
+        yield from _sketch(renderer, digest)
+        document = None
+        if wanted.password is None:
+            digest = digest or (yield from _hash(wanted.path))
+            document = services.store.cached_document(digest) if digest else None
+        if document is None:
+            document = yield from services.load(wanted.path, password=wanted.password)
+        cancel.check()
+        note = ""
+        try:
+            ref = services.store.remember(document, wanted.path, encrypted=wanted.password is not None)
+        except StoreError as error:
+            # It can still be read and asked about today; only the library has no room for it.
+            ref = DocumentRef(document.id, document.title, str(wanted.path), document.kind, len(document.pages))
+            note = f"{error.message} {error.hint}".strip()
+        return Opened(document, ref, wanted.path, renderer, note)
 
 
-def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[Progress, None, Opened]:
+def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[Progress | Sketch, None, Opened]:
     """A session's document: from its file, else from the library's copy, else its text alone."""
     yield Progress(0, 0, "Opening")
-    document = services.store.cached_document(ref.id)
     try:
         path = services.store.locate(ref.id)
     except StoreError as error:
+        document = services.store.cached_document(ref.id)
         if document is None:
             raise
         return Opened(document, ref, Path(ref.path), None, f"{error.message} {error.hint}".strip())
-    if document is None:
-        document = yield from services.load(path, password=wanted.password)
-    note = ""
-    if path != Path(ref.path):
-        text = QCoreApplication.translate("Opener", "{path} is gone or has changed: this is the library's copy.")
-        note = text.format(path=ref.path)
-    return Opened(document, ref, path, _renderer(services, path, wanted.password), note)
+    renderer = _renderer(services, path, wanted.password)
+    with _closed_unless_done(renderer):
+        yield from _sketch(renderer, ref.id)
+        document = services.store.cached_document(ref.id)
+        if document is None:
+            document = yield from services.load(path, password=wanted.password)
+        note = ""
+        if path != Path(ref.path):
+            text = QCoreApplication.translate(
+                "Opener", "{path} is gone or has changed: this is the library's copy."
+            )
+            note = text.format(path=ref.path)
+        return Opened(document, ref, path, renderer, note)
+
+
+def _sketch(renderer: Renderer | None, id: str) -> Generator[Sketch, None, None]:
+    """What can be shown at once. What is wrong with a file is for `load` to say, in its own words."""
+    if renderer is None:
+        return
+    try:
+        document = renderer.sketch()
+    except LoadError:
+        return
+    yield Sketch(replace(document, id=id), renderer)
+
+
+@contextmanager
+def _closed_unless_done(renderer: Renderer | None) -> Iterator[None]:
+    """Let go of what draws the pages unless it is handed on: nobody else will when opening fails or is stopped."""
+    try:
+        yield
+    except BaseException:  # GeneratorExit among them
+        if renderer is not None:
+            renderer.close()
+        raise
+
+
+def _is_small(path: Path) -> bool:
+    """Whether a file is hashed in no time."""
+    try:
+        return path.stat().st_size <= _SMALL
+    except OSError:
+        return False
 
 
 def _renderer(services: Services, path: Path, password: str | None) -> Renderer | None:

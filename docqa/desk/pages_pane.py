@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from docqa.desk.languages import said
 from docqa.desk.messages import BugDialog, is_bug, words
-from docqa.desk.opening import Failure, Opened, let_go
+from docqa.desk.opening import Failure, Opened, Sketch, let_go
 from docqa.desk.pages import PagesView, ViewState
 from docqa.desk.theme import GRID
 from docqa.desk.welcome import Welcome
@@ -75,6 +75,8 @@ class PagesPane(QFrame):
         self.setObjectName("pagesPane")
         self._opened: tuple[Opened, ...] = ()
         self._front: Opened | None = None
+        self._sketch: Sketch | None = None
+        self._untouched = ViewState()  # where a sketch was first shown
         self._places: dict[str, ViewState] = {}
         self.view = PagesView()
         self.view.moved.connect(self.moved)
@@ -137,6 +139,24 @@ class PagesPane(QFrame):
         widgets = (item.widget() for item in found if item is not None)
         return tuple(widget for widget in widgets if isinstance(widget, Notice) and not widget.isHidden())
 
+    def show_sketch(self, sketch: Sketch | None) -> None:
+        """Show the pages of a file that is still being read; None: what was there before is back."""
+        if sketch is None:
+            if self._sketch is not None:
+                self._sketch = None
+                self._show(self.tabs.currentIndex())
+            return
+        if self._sketch is not None:  # the first of several files is looked at already
+            return
+        self._keep_place()
+        self._front, self._sketch = None, sketch
+        self.view.show_document(sketch.document, sketch.renderer, sketch=True)
+        if sketch.document.id in self._places:
+            self.view.restore(self._places[sketch.document.id])
+        self._untouched = self.view.state()
+        self._stack.setCurrentWidget(self.view)
+        self.shown.emit()
+
     def set_documents(self, opened: Sequence[Opened]) -> None:
         """Show these documents, the first of the new ones in front. Files no longer shown are let go."""
         kept = {id(one) for one in opened}
@@ -187,10 +207,17 @@ class PagesPane(QFrame):
     def _show(self, index: int) -> None:
         self._keep_place()
         self._front = one = self._opened[index] if 0 <= index < len(self._opened) else None
+        sketch, self._sketch = self._sketch, None
         if one:
-            self.view.show_document(one.document, one.renderer)
-            if one.document.id in self._places:
-                self.view.restore(self._places[one.document.id])
+            place = self._places.get(one.document.id)
+            if sketch is not None and sketch.renderer is one.renderer:
+                self.view.take(one.document)
+                if sketch.document.id or self.view.state() != self._untouched:
+                    place = None  # one is where one was, or has gone on from there
+            else:
+                self.view.show_document(one.document, one.renderer)
+            if place is not None:
+                self.view.restore(place)
             self._stack.setCurrentWidget(self.view)
         else:
             self.view.clear()

@@ -85,6 +85,7 @@ class QuestionBox(QFrame):
         self._draft = ""
         self._busy = False
         self._ready = False
+        self._held = False
         self.field = QuestionField()
         self.field.setObjectName("question")
         self.field.setAccessibleName(self.tr("Question"))
@@ -138,20 +139,28 @@ class QuestionBox(QFrame):
         """Whether something can be asked now, and whether an answer is under way."""
         self._ready, self._busy = ready, busy
         waiting = self.tr("Ask about the document") if ready else self.tr("Open a document to ask about it")
+        if self._held:
+            waiting = self.tr("Still reading. You can write your question already")
         self.field.setPlaceholderText(waiting)
         name = with_shortcut(self.tr("Stop"), "Esc") if busy else with_shortcut(self.tr("Ask"), "Return")
         self.button.setToolTip(name)
         self.button.setAccessibleName(name)
         self._enable()
 
+    def hold(self, *, reading: bool) -> None:
+        """While a document is being read a question can be written, not asked: it would be about another one."""
+        if reading != self._held:
+            self._held = reading
+            self.set_state(ready=self._ready, busy=self._busy)
+
     def _enable(self) -> None:
-        enabled = self._busy or (self._ready and bool(self.text.strip()))
+        enabled = self._busy or (self._ready and not self._held and bool(self.text.strip()))
         self.button.setEnabled(enabled)
         self.button.setIcon(icon("stop" if self._busy else "send", "on_accent" if enabled else "text"))
 
     def _send(self) -> None:
         question = self.text.strip()
-        if question and self._ready and not self._busy:
+        if question and self._ready and not self._held and not self._busy:
             self.asked.emit(question)
 
     def _step(self, by: int) -> None:

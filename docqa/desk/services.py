@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Turn
 from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store, VectorFiles
-from docqa.reading import Renderer, load
+from docqa.reading import Renderer, load, warm_up
 
 if TYPE_CHECKING:
     from docqa.engines import Engine, LocalServer
@@ -86,11 +86,18 @@ class Services:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def warm_up(self) -> None:
-        """Import what packs, answers and sets answers, so that nothing waits for it later. Off the GUI thread."""
+        """Start what reads files, import what packs, answers and sets answers: nothing waits for it later.
+
+        Off the GUI thread.
+        """
+        warm_up()
         import docqa.asking  # noqa: F401
         from docqa.language.markup import to_html
+        from docqa.packing import count
 
         to_html("")
+        # The table of tokens takes the interpreter for itself while it is built: better now than in mid-scroll.
+        count("", self.options().encoding)
 
     def secrets(self) -> Secrets:
         """The keys. Looks for the keyring at the first call, which may take a while: off the GUI thread."""

@@ -24,7 +24,7 @@ from docqa.desk.languages import said
 from docqa.desk.library_pane import LibraryPane
 from docqa.desk.menus import Menus
 from docqa.desk.messages import words
-from docqa.desk.opening import Failure, Opened, Opener, Wanted, let_go
+from docqa.desk.opening import Failure, Opened, Opener, Sketch, Wanted, let_go
 from docqa.desk.pages_pane import PagesPane
 from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
@@ -114,6 +114,7 @@ class Window(QMainWindow):
         self.conversation.turn_ended.connect(self.library.refresh)
         self.conversation.settings_asked.connect(self.show_settings)
         self.conversation.box.edited.connect(self._keeping.start)
+        self.opener.sketched.connect(self._sketched)
         self.opener.slow.connect(self.pages.show_progress)
         self.opener.ended.connect(self.pages.hide_progress)
 
@@ -142,11 +143,14 @@ class Window(QMainWindow):
     def _open_document(self, ref: DocumentRef) -> None:
         self._open([_wanted(ref)], self._begin)
 
-    def _open(self, wanted: Sequence[Wanted], show: Callable[[Sequence[Opened]], None]) -> None:
+    def _open(
+        self, wanted: Sequence[Wanted], show: Callable[[Sequence[Opened]], None], *, sketches: bool = True
+    ) -> None:
         """Open files, `show` what could be opened, and say what could not."""
 
         def done(opened: Sequence[Opened], failures: Sequence[Failure]) -> None:
             show(opened)
+            self._sketched(None)
             for one in opened:
                 if one.note:
                     self.pages.tell(said(one.note))
@@ -159,7 +163,12 @@ class Window(QMainWindow):
             self.library.refresh()
 
         self.pages.clear_notices()
-        self.opener.open(wanted, done)
+        self.opener.open(wanted, done, sketches=sketches)
+
+    def _sketched(self, sketch: Sketch | None) -> None:
+        """Pages can be looked at before they are read."""
+        self.pages.show_sketch(sketch)
+        self.conversation.box.hold(reading=sketch is not None)
 
     def _begin(self, opened: Sequence[Opened]) -> None:
         """Begin a conversation about these."""
@@ -184,7 +193,7 @@ class Window(QMainWindow):
             for new in opened:
                 self.pages.replace(old, new)
 
-        self._open([_wanted(old.ref)], show)
+        self._open([_wanted(old.ref)], show, sketches=False)
 
     # --- sessions ------------------------------------------------------------------------------------------
 
@@ -259,8 +268,7 @@ class Window(QMainWindow):
             )
 
     def _show_contents(self) -> None:
-        front = self.pages.front
-        self.contents.show_document(front.document if front else None)
+        self.contents.show_document(self.pages.view.document)
         self.contents.show_page(self.pages.view.page)
 
     def ask_about_selection(self) -> None:

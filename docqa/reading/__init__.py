@@ -5,13 +5,14 @@ from docqa.reading.figures import find_figures
 from docqa.reading.formats import SUFFIXES
 from docqa.reading.loading import load
 from docqa.reading.ocr import ocr_languages
-from docqa.reading.rendering import Encoded, Picture, Renderer
+from docqa.reading.rendering import Encoded, PageLink, Picture, Renderer
 from docqa.reading.worker import warm_up
 
 __all__ = [
     "FIGURES_VERSION",
     "SUFFIXES",
     "Encoded",
+    "PageLink",
     "Picture",
     "Renderer",
     "find_figures",

@@ -45,7 +45,7 @@ def load(path: Path, *, password: str | None = None) -> Generator[Progress, None
     labels = header["labels"] or [""] * len(pages)
     return Document(
         id=identity,
-        title=_title(str(header["title"]), path),
+        title=title_of(str(header["title"]), path),
         kind=form.kind,
         pages=tuple(
             _page(index, str(label).strip(), page)
@@ -253,7 +253,7 @@ _MADE_UP = re.compile(
 )
 
 
-def _title(title: str, path: Path) -> str:
+def title_of(title: str, path: Path) -> str:
     """The metadata's title where a person wrote it, else the file's name."""
     title = " ".join(normalise.word(part) for part in title.split()).strip()
     letters = sum(character.isalpha() for character in title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import stringprep
-import sys
+import time
 import unicodedata
 import zipfile
 from array import array
@@ -22,21 +22,10 @@ from typing import Any
 
 from docqa.domain import PageKind, PageSource
 from docqa.errors import LoadError, PasswordNeeded, WrongPassword
-from docqa.reading import bidi, kinds, layout, normalise, rows
+from docqa.reading import bidi, kinds, layout, links, nightly, normalise, rows
+from docqa.reading.binding import extra, mupdf, pymupdf
 from docqa.reading.formats import FB2, MARKDOWN, TEXT, WEBP, Format
 from docqa.reading.graphics import clusters
-
-# PyMuPDF imports its layout models (onnxruntime, networkx: 0.7 s, 100 MB) wherever they are installed. Nothing
-# here uses them; None makes the import fail the way PyMuPDF expects when they are absent.
-for _unused in ("pymupdf.layout", "pymupdf4llm"):
-    sys.modules.setdefault(_unused, None)  # type: ignore[arg-type]
-
-import pymupdf as _pymupdf  # noqa: E402
-from pymupdf import extra as _extra  # noqa: E402
-from pymupdf import mupdf  # noqa: E402
-
-pymupdf: Any = _pymupdf  # most of it is untyped
-extra: Any = _extra
 
 # Reflowable files (books, text, web pages) get pages of this size, for good: page indices depend on it.
 PAGE_WIDTH, PAGE_HEIGHT, FONT_SIZE = 450, 650, 11
@@ -180,6 +169,22 @@ class File:
             for level, title, page in entries
         ]
 
+    def sizes(self, seconds: float) -> list[tuple[float, float]]:
+        """Width and height in points of the first pages, as many as `seconds` allow but at least one."""
+        until = time.monotonic() + seconds
+        found: list[tuple[float, float]] = []
+        while len(found) < self.pages and (not found or time.monotonic() < until):
+            try:
+                bounds = mupdf.fz_bound_page(self._doc.load_page(len(found)).this)
+                found.append((bounds.x1 - bounds.x0, bounds.y1 - bounds.y0))
+            except Exception:
+                found.append((612.0, 792.0))
+        return found
+
+    def links(self, index: int) -> list[tuple[tuple[float, float, float, float], str, int, float, float]]:
+        """The links of page `index`; see `docqa.reading.links`. A damaged page has none."""
+        return links.of(self._doc, index)
+
     def page(self, index: int) -> PageText:
         """Page `index` read; a page that MuPDF fails on comes back with its problem."""
         width, height = 612.0, 792.0
@@ -259,7 +264,7 @@ class File:
         return frozenset(xref for xref, count in pages.items() if count > _DECORATION)
 
     def render(
-        self, index: int, scale: float, clip: tuple[float, float, float, float] | None
+        self, index: int, scale: float, clip: tuple[float, float, float, float] | None, *, night: bool = False
     ) -> tuple[int, int, int, bytes]:
         """The page or `clip` of it at `scale` pixels a point (less where it would be too large), as RGB rows."""
         try:
@@ -273,6 +278,8 @@ class File:
             pixmap = page.get_pixmap(
                 matrix=pymupdf.Matrix(scale, scale), clip=area, colorspace=pymupdf.csRGB, alpha=False
             )
+            if night:
+                nightly.darken(page, pixmap, scale)
             return pixmap.width, pixmap.height, pixmap.stride, bytes(pixmap.samples_mv)
         except (LoadError, MemoryError):
             raise

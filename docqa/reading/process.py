@@ -95,7 +95,9 @@ class _Server:
                 self._read(request)
             case "render":
                 clip = tuple(request["clip"]) if request["clip"] else None
-                width, height, stride, data = self._file.render(request["page"], request["scale"], clip)
+                width, height, stride, data = self._file.render(
+                    request["page"], request["scale"], clip, night=request["night"]
+                )
                 self._send({"width": width, "height": height, "stride": stride}, data)
             case "encode":
                 from docqa.reading.encoding import encode  # most jobs need no pictures
@@ -106,6 +108,10 @@ class _Server:
                 self._send({"media": media}, data)
             case "graphics":
                 self._send({"clusters": self._file.graphics(request["page"])})
+            case "sizes":
+                self._send({"sizes": self._file.sizes(request["budget"])})
+            case "links":
+                self._send({"links": self._file.links(request["page"])})
             case "close":
                 self._close()
                 self._send({"closed": True, "memory": _peak_memory()})

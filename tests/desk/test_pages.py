@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from docqa.desk.pages import Mark, PagesView
-from docqa.desk.pages.canvas import Fit
 from docqa.desk.pages.find import MOST
+from docqa.desk.pages.ground import Fit
 from docqa.domain import Document, Page, PageSource, Rect, Span, WordBoxes
 from docqa.errors import LoadError
 from docqa.language import direction
+from docqa.reading import PageLink
 
 WORD, HIGH, LEFT, TOP = 50.0, 14.0, 60.0, 80.0
 
@@ -64,12 +65,16 @@ class FakeRenderer:
         self.document, self.pause = document, pause
         self.asked: list[tuple[int, float, Rect | None]] = []
         self.error: Exception | None = None
+        self.linked: dict[int, list[PageLink]] = {}
 
     @staticmethod
     def shade(page: int) -> int:
         return 40 + page * 37 % 200
 
-    def render(self, page: int, scale: float, clip: Rect | None = None) -> FakePicture:
+    def links(self, page: int) -> Sequence[PageLink]:
+        return self.linked.get(page, ())
+
+    def render(self, page: int, scale: float, clip: Rect | None = None, *, night: bool = False) -> FakePicture:
         self.asked.append((page, scale, clip))
         time.sleep(self.pause)
         if self.error:
@@ -77,7 +82,8 @@ class FakeRenderer:
         whole = self.document.pages[page]
         x0, y0, x1, y1 = clip or Rect(0, 0, whole.width, whole.height)
         width, height = max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale))
-        return FakePicture(width, height, 3 * width, bytes([self.shade(page)]) * (3 * width * height))
+        shade = 255 - self.shade(page) if night else self.shade(page)
+        return FakePicture(width, height, 3 * width, bytes([shade]) * (3 * width * height))
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_a_lying_size_is_bounded() -> None:
 
 def test_the_largest_scale_keeps_scroll_bars_in_range() -> None:
     sizes = [(600, 14_400)] * 50_000
-    layout = Layout(sizes, Layout.largest_scale(sizes), 800)
+    layout = Layout(sizes, Layout(sizes, 1.0, 800).largest_scale(), 800)
     assert layout.height < 2**31
 
 

@@ -121,3 +121,78 @@ def test_a_closed_renderer_says_so(boxed: Path) -> None:
     renderer.close()
     with pytest.raises(LoadError, match="closed"):
         renderer.render(0, 1.0)
+
+
+def test_a_sketch_has_all_but_the_words(tmp_path: Path, make: ModuleType) -> None:
+    path = tmp_path / "plan.pdf"
+    labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >>] >>"
+    path.write_bytes(make.pdf([make.show("Word")] * 3, catalog=labels))
+    whole = finish(load(path))
+    with Renderer(path) as renderer:
+        sketch = renderer.sketch()
+        assert renderer.render(0, 0.5).width == 306, "the same worker draws on"
+    assert sketch.title == whole.title
+    assert sketch.kind == whole.kind
+    assert sketch.outline == whole.outline
+    assert [(p.label, p.width, p.height) for p in sketch.pages] == [
+        (p.label, p.width, p.height) for p in whole.pages
+    ]
+    assert [p.label for p in sketch.pages] == ["i", "ii", "1"]
+    assert not any(page.text for page in sketch.pages)
+
+
+def test_a_sketch_of_a_broken_file_fails_as_loading_does(tmp_path: Path) -> None:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.7\nrubbish")
+    with Renderer(path) as renderer, pytest.raises(LoadError):
+        renderer.sketch()
+
+
+def test_links_lead_to_places_and_addresses(tmp_path: Path, make: ModuleType) -> None:
+    path = tmp_path / "links.pdf"
+    inner = "<< /Type /Annot /Subtype /Link /Rect [72 700 172 720] /Dest [6 0 R /XYZ 50 400 0] >>"
+    outer = (
+        "<< /Type /Annot /Subtype /Link /Rect [72 600 172 620] "
+        "/A << /S /URI /URI (https://example.org/a?b=c) >> >>"
+    )
+    lost = "<< /Type /Annot /Subtype /Link /Rect [72 500 172 520] /Dest (nowhere) >>"
+    path.write_bytes(make.pdf(["", ""], page="/Annots [8 0 R 9 0 R 10 0 R]", extra=[inner, outer, lost]))
+    with Renderer(path) as renderer:
+        one, other = renderer.links(0)
+    assert one.rect == Rect(72, 72, 172, 92)
+    assert (one.address, one.page, one.x, one.y) == ("", 1, 50, 392)
+    assert (other.address, other.page) == ("https://example.org/a?b=c", -1)
+
+
+def test_by_night_paper_is_dark_ink_light_and_colours_are_themselves(boxed: Path) -> None:
+    with Renderer(boxed) as renderer:
+        night = renderer.render(0, 1.0, night=True)
+        assert pixel(renderer.render(0, 1.0), 5, 5) == (255, 255, 255), "the next picture is a day's again"
+    paper, box = pixel(night, 5, 5), pixel(night, 200, 140)
+    assert max(paper) < 50
+    assert box[2] > box[0], "blue stays blue"
+    ink = max(sum(pixel(night, x, y)) for x in range(70, 110) for y in range(60, 74))
+    assert ink > 500
+
+
+def test_by_night_a_photograph_stays_and_a_drawing_turns(tmp_path: Path, make: ModuleType) -> None:
+    def picture(byte: str) -> str:
+        return (
+            f"<< /Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceRGB /BitsPerComponent 8 "
+            f"/Filter /ASCIIHexDecode /Length 97 >>\nstream\n{byte * 16}>\nendstream"
+        )
+
+    path = tmp_path / "pictures.pdf"
+    draw = "q 100 0 0 100 100 600 cm /P Do Q q 100 0 0 100 300 600 cm /D Do Q"
+    path.write_bytes(
+        make.pdf(
+            [draw],
+            page="/Resources << /XObject << /P 6 0 R /D 7 0 R >> >>",
+            extra=[picture("C04020"), picture("FFFFFF")],
+        ).replace(b"/Resources << /Font << /F 3 0 R >> >> /Resources", b"/Resources")
+    )
+    with Renderer(path) as renderer:
+        night = renderer.render(0, 1.0, night=True)
+    photograph, drawing = pixel(night, 150, 140), pixel(night, 350, 140)
+    assert photograph[0] > 2 * photograph[2], f"red as it was, only dimmed: {photograph}"
+    assert max(drawing) < 60, f"white paper is dark: {drawing}"

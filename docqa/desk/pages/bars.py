@@ -137,6 +137,11 @@ class PageBar(Bar):
         self.setEnabled(document is not None)
         self._show()
 
+    def take(self, document: Document) -> None:
+        """The same pages, perhaps with other labels."""
+        self._document = document
+        self.show_page(self._page)
+
     def show_page(self, index: int) -> None:
         """This is the page one is on."""
         self._page = index

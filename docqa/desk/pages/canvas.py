@@ -2,71 +2,37 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import ClassVar
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QStyle, QWidget
 
 from docqa.desk.pages import painting, words
-from docqa.desk.pages.layout import GAP, Layout, Spot, sane_size
+from docqa.desk.pages.ground import Ground
+from docqa.desk.pages.layout import sane_size
 from docqa.desk.pages.marks import Marks
 from docqa.desk.pages.painting import PageColours
 from docqa.desk.pages.pictures import TILE, Pictures, Renders, Want, pixel_size, wants
 from docqa.desk.theme import theme
-from docqa.domain import Document, Rect, Span
+from docqa.domain import Document, Page, Span
+from docqa.language import direction
+
+_LOOKED_AT = 24  # pages by which one judges from which side a book is read
 
 
-class Fit(StrEnum):
-    """What decides the size of the pages."""
-
-    WIDTH = "width"
-    PAGE = "page"
-    FREE = "free"
-
-
-class Canvas(QAbstractScrollArea):
-    """Pages one below the other. Only those near what is seen are drawn, elsewhere (see `Pictures`).
-
-    Scale is logical pixels a point; `spot` and its kin are in points on a page.
-    """
-
-    page_changed = Signal(int)
-    zoom_changed = Signal()
-    STEPS: ClassVar = (0.1, 0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8)
+class Canvas(Ground):
+    """Pages as they look. Only those near what is seen are drawn, elsewhere (see `Pictures`)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document: Document | None = None
         self.pictures = Pictures(self)
-        self.fit = Fit.WIDTH
-        self._sizes: tuple[tuple[float, float], ...] = ()
-        self._layout = Layout((), 1.0, 0)
-        self._page = -1
-        self._aim = (-1, QPointF())  # the page that was jumped to, and where that led
         self.marks = Marks()
         self._flash = 0.0
         self._night = False
         self._focus_shown = False
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
-        # Pages are not mirrored with the interface; a mirrored bar would count from the right.
-        self.horizontalScrollBar().setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # fitting must not change the width
-        self.setMinimumSize(160, 120)
-
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask_for_pictures)
         self._flashing = QVariantAnimation(self, duration=900, startValue=1.0, endValue=0.0)
@@ -81,15 +47,31 @@ class Canvas(QAbstractScrollArea):
     def show_document(self, document: Document | None, renderer: Renders | None) -> None:
         """Lay out these pages; the desk is empty for None."""
         self.document = document
-        self._sizes = tuple(sane_size(page.width, page.height) for page in document.pages) if document else ()
         self.marks.clear()
         self._page = -1
+        self._aim = -1, QPointF()
+        self._bound_right = _reads_leftwards(document)
         self._flashing.stop()
         self.pictures.show(document, renderer)
-        self._lay_out()
         self.verticalScrollBar().setValue(0)
+        self._set_sizes(_sizes(document))
         self.horizontalScrollBar().setValue((self.horizontalScrollBar().maximum()) // 2)
         self._scrolled()
+        self.redraw()
+
+    def take(self, document: Document) -> None:
+        """The same pages, now with all that is known of them. One stays where one is."""
+        old, sizes = self._layout.sizes, _sizes(document)
+        self.document = document
+        self._bound_right = _reads_leftwards(document)
+        self.pictures.take(document)
+        if sizes != old or self._bound_right is not self._layout.bound_right:
+            spot = self.spot()
+            self._set_sizes(sizes)
+            self.show_spot(spot)
+            self.pictures.forget(page for page, size in enumerate(sizes) if old[page : page + 1] != (size,))
+        self._scrolled()
+        self.redraw()
 
     def flash(self) -> None:
         """Draw the eye to the citations, unless the desktop asks for less motion."""
@@ -100,182 +82,32 @@ class Canvas(QAbstractScrollArea):
     def set_night(self, night: bool) -> None:
         """Dark paper with light ink, or the pages as they are."""
         self._night = night
-        self.pictures.set_night(night)
+        self.pictures.set_look(night, self.turn)
         self._recolour()
         self._soon.start()
 
-    # -- where things are ----------------------------------------------------------------------------------------
-
     @property
-    def page(self) -> int:
-        """The page that is read: the one just jumped to, else what takes most of the view; -1 without pages."""
-        return self._page
+    def night(self) -> bool:
+        """Whether pages are dark."""
+        return self._night
 
-    @property
-    def origin(self) -> QPointF:
-        """The desk's point at the viewport's top left."""
-        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-
-    def seen(self) -> QRectF:
-        """The part of the desk that shows."""
-        return QRectF(self.origin, self.viewport().size().toSizeF())
-
-    def spot_at(self, point: QPointF) -> Spot:
-        """The place on a page at a point of the viewport."""
-        return self._layout.spot(point + self.origin)
-
-    def spot(self) -> Spot:
-        """Where one is: the place at the viewport's top left."""
-        return self.spot_at(QPointF(0, 0)) if self._sizes else Spot(0, 0, 0)
-
-    def show_spot(self, spot: Spot) -> None:
-        """Scroll so that `spot` is at the viewport's top left."""
-        if 0 <= spot.page < len(self._sizes):
-            self._scroll_to(self._layout.point(spot))
-
-    def page_rect(self, index: int) -> QRectF:
-        """Page `index` in the viewport's coordinates."""
-        return self._layout.page(index).translated(-self.origin)
-
-    def on_screen(self, page: int, rect: Rect) -> QRectF:
-        """A rectangle of points on a page, in the viewport's coordinates."""
-        at, scale = self.page_rect(page), self._layout.scale
-        return QRectF(
-            at.x() + rect.x0 * scale,
-            at.y() + rect.y0 * scale,
-            (rect.x1 - rect.x0) * scale,
-            (rect.y1 - rect.y0) * scale,
-        )
-
-    def show_page(self, index: int) -> None:
-        """Scroll to the top of a page."""
-        if 0 <= index < len(self._sizes):
-            self.verticalScrollBar().setValue(round(self._layout.page(index).top() - GAP / 2))
-            self._aim_at(index)
-
-    def _aim_at(self, page: int) -> None:
-        self._aim = page, self.origin
-        self._scrolled()
+    def set_turn(self, turn: int) -> None:
+        self.pictures.set_look(self._night, turn)
+        super().set_turn(turn)
 
     def reveal(self, span: Span) -> None:
         """Scroll until the first words of `span` are comfortably in sight; not at all if they are."""
-        if self.document is None or not 0 <= span.page < len(self._sizes):
+        if self.document is None or not 0 <= span.page < self.pages:
             return
         where = words.rects(self.document.pages[span.page], span.start, span.end)
-        if not where:
+        if where:
+            self.reveal_rect(span.page, where[0])
+        else:
             self.show_page(span.page)
-            return
-        first = self.on_screen(span.page, where[0])
-        height, width = self.viewport().height(), self.viewport().width()
-        if not (0.08 * height <= first.top() and first.bottom() <= 0.85 * height):
-            bar = self.verticalScrollBar()
-            bar.setValue(round(bar.value() + first.center().y() - height / 3))
-        if not (0 <= first.left() and first.right() <= width):
-            bar = self.horizontalScrollBar()
-            bar.setValue(round(bar.value() + first.left() - 0.15 * width))
-        self._aim_at(span.page)
-
-    # -- size ----------------------------------------------------------------------------------------------------
-
-    @property
-    def zoom(self) -> float:
-        """1.0 is the size on paper, as far as the screen's resolution is known."""
-        return self._layout.scale * 72 / self.logicalDpiX()
-
-    def set_zoom(self, zoom: float, around: QPointF | None = None) -> None:
-        """Show pages at this size; what lies at `around` (viewport; its middle if not given) stays there."""
-        self.fit = Fit.FREE
-        self._lay_out(zoom * self.logicalDpiX() / 72, around)
-
-    def set_fit(self, fit: Fit) -> None:
-        """Let the window decide the size of the pages."""
-        self.fit = fit
-        self._lay_out()
-
-    def zoom_by(self, steps: int, around: QPointF | None = None) -> None:
-        """The next larger (or smaller, below 0) of the usual sizes."""
-        now = self.zoom
-        larger = [step for step in self.STEPS if step > now * 1.01]
-        smaller = [step for step in self.STEPS if step < now * 0.99]
-        if steps > 0 and larger:
-            self.set_zoom(larger[min(steps, len(larger)) - 1], around)
-        elif steps < 0 and smaller:
-            self.set_zoom(smaller[max(steps, -len(smaller))], around)
-
-    def _fitting_scale(self) -> float:
-        width, height = self._sizes[max(0, self._page)]
-        across = max(40, self.viewport().width() - 2 * GAP) / width
-        if self.fit is Fit.WIDTH:
-            return across
-        return min(across, max(40, self.viewport().height() - GAP) / height)
-
-    def _lay_out(self, scale: float | None = None, around: QPointF | None = None) -> None:
-        """Place the pages anew; the place one looks at stays where it is."""
-        if not self._sizes:
-            self._layout = Layout((), 1.0, 0)
-            self._set_ranges()
-            self.zoom_changed.emit()
-            return
-        middle = QPointF(self.viewport().width() / 2, 0 if self.fit is Fit.WIDTH else self.viewport().height() / 2)
-        fixed = middle if around is None else around
-        held = self._layout.spot(fixed + self.origin) if self._layout.sizes == self._sizes else None
-        if scale is None:
-            scale = self._fitting_scale() if self.fit is not Fit.FREE else self._layout.scale
-        dots = self.logicalDpiX() / 72
-        largest = min(self.STEPS[-1] * dots, Layout.largest_scale(self._sizes))
-        self._layout = Layout(
-            self._sizes, max(min(self.STEPS[0] * dots, largest), min(scale, largest)), self.viewport().width()
-        )
-        self._set_ranges()
-        if held is not None:
-            self._scroll_to(self._layout.point(held) - fixed)
-        self.zoom_changed.emit()
-        self.redraw()
-        # Sizes come in quick succession while a wheel or a border is turned: draw the one that stays.
-        self._soon.start(60)
-
-    def _set_ranges(self) -> None:
-        seen = self.viewport().size()
-        for bar, whole, part in (
-            (self.verticalScrollBar(), self._layout.height, seen.height()),
-            (self.horizontalScrollBar(), self._layout.width, seen.width()),
-        ):
-            bar.setRange(0, max(0, round(whole) - part))
-            bar.setPageStep(max(1, round(0.9 * part)))
-            bar.setSingleStep(24)
-
-    def _scroll_to(self, point: QPointF) -> None:
-        self.horizontalScrollBar().setValue(round(point.x()))
-        self.verticalScrollBar().setValue(round(point.y()))
 
     # -- Qt ------------------------------------------------------------------------------------------------------
 
-    def sizeHint(self) -> QSize:
-        return QSize(720, 840)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-        self._scrolled()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self._scrolled()
-        self.viewport().update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * 1.1 ** (event.angleDelta().y() / 120), event.position())
-            event.accept()
-            return
-        super().wheelEvent(event)
-
     def viewportEvent(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self.set_zoom(self.zoom * (1 + event.value()), event.position())
-            return True
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self._soon.start()
         return super().viewportEvent(event)
@@ -296,23 +128,12 @@ class Canvas(QAbstractScrollArea):
         if page in self._visible():
             self.redraw()
 
-    def _visible(self) -> range:
-        seen = self.seen()
-        return self._layout.visible(seen.top(), seen.bottom())
+    def _relaid(self) -> None:
+        self.redraw()
+        # Sizes come in quick succession while a wheel or a border is turned: draw the one that stays.
+        self._soon.start(60)
 
-    def _scrolled(self) -> None:
-        seen, visible = self.seen(), self._visible()
-        aim, there = self._aim
-        if aim in visible and there == self.origin:
-            page = aim
-        else:
-            page = max(
-                visible, key=lambda index: round(self._layout.page(index).intersected(seen).height()), default=-1
-            )
-        if page != self._page:
-            self._page = page
-            if page >= 0:
-                self.page_changed.emit(page)
+    def _moved(self) -> None:
         if not self._soon.isActive():
             self._soon.start(0)
 
@@ -328,10 +149,10 @@ class Canvas(QAbstractScrollArea):
             rect = self._layout.page(index)
             part = rect.intersected(seen).translated(-rect.topLeft())
             pixels = QRectF(part.topLeft() * ratio, part.size() * ratio)
-            wanted += wants(index, self._sizes[index], self._layout.scale * ratio, pixels)
+            wanted += wants(index, self._layout.shown_size(index), self._layout.scale * ratio, pixels)
         around = (max(visible) + 1, min(visible) - 1)
-        for index in [index for index in around if 0 <= index < len(self._sizes)]:
-            wanted += wants(index, self._sizes[index], self._layout.scale * ratio, QRectF())
+        for index in [index for index in around if 0 <= index < self.pages]:
+            wanted += wants(index, self._layout.shown_size(index), self._layout.scale * ratio, QRectF())
         self.pictures.want(wanted)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -384,8 +205,8 @@ class Canvas(QAbstractScrollArea):
     def _paint_tiles(self, painter: QPainter, index: int, rect: QRectF, scale: float, ratio: float) -> None:
         part = rect.intersected(QRectF(self.viewport().rect())).translated(-rect.topLeft())
         seen = QRectF(part.topLeft() * ratio, part.size() * ratio)
-        pixels = pixel_size(self._sizes[index], scale)
-        for want in wants(index, self._sizes[index], scale, seen):
+        pixels = pixel_size(self._layout.shown_size(index), scale)
+        for want in wants(index, self._layout.shown_size(index), scale, seen):
             image = self.pictures.get(want) if want.tile else None
             if image is None or want.tile is None:
                 continue
@@ -406,3 +227,14 @@ class Canvas(QAbstractScrollArea):
         if page.unreadable:
             return self.tr("This page could not be read as text: {problem}").format(problem=page.problem)
         return ""
+
+
+def _sizes(document: Document | None) -> tuple[tuple[float, float], ...]:
+    return tuple(sane_size(page.width, page.height) for page in document.pages) if document else ()
+
+
+def _reads_leftwards(document: Document | None) -> bool:
+    """Whether a document is bound on the right, by the script that most of its first pages are in."""
+    pages: tuple[Page, ...] = document.pages[:_LOOKED_AT] if document else ()
+    sides = [direction(page.text[:2_000]) for page in pages if page.text]
+    return sides.count("rtl") > len(sides) / 2

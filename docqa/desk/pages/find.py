@@ -68,6 +68,7 @@ class Finder(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._folds: Folds | None = None
+        self._waits = False
         self._job: jobs.Job | None = None
         self._from = Span(0, 0, 0)
         self.hits: list[Span] = []
@@ -87,9 +88,10 @@ class Finder(QObject):
         """The current hit's number in the document, from 1; 0 if there is none."""
         return bisect_left(self.hits, self.current) + 1 if self.current else 0
 
-    def show(self, document: Document | None) -> None:
-        """Search this document from now on."""
-        self._folds = Folds(document) if document else None
+    def show(self, document: Document | None, *, waits: bool = False) -> None:
+        """Search this document from now on; one that `waits` for its words is searched once they are there."""
+        self._folds = Folds(document) if document and not waits else None
+        self._waits = waits
         self.find("", Span(0, 0, 0))
 
     def find(self, needle: str, start: Span) -> None:
@@ -100,7 +102,7 @@ class Finder(QObject):
         self.needle, self._from = needle, start
         self.hits, self.by_page, self._early, self.current = [], {}, 0, None
         folded = fold(needle).text.strip()
-        self.searching = bool(folded) and self._folds is not None
+        self.searching = bool(folded) and (self._folds is not None or self._waits)
         self.changed.emit()
         if not self.searching or self._folds is None:
             return

@@ -50,7 +50,7 @@ class PageColours:
         return cls(
             desk=QColor(colours.desk),
             edge=QColor(colours.edge),
-            paper=QColor("#1e2022" if night else "#ffffff"),
+            paper=QColor("#212325" if night else "#ffffff"),
             accent=QColor(colours.accent),
             warn=QColor(colours.warn),
             warn_tint=QColor(colours.warn_tint),

@@ -6,20 +6,21 @@ import ctypes
 import math
 import sys
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextOption, QTransform
 
 from docqa.desk import jobs
-from docqa.desk.pages.layout import sane_size
+from docqa.desk.pages.layout import page_rect, sane_size, turned
 from docqa.domain import Document, Page, Rect
 from docqa.errors import DocqaError
 from docqa.language import direction
+from docqa.reading import PageLink
 
 TILE = 1_024  # device pixels a side of a part of a page
 WHOLE = 6_000_000  # device pixels up to which a page is drawn in one piece
@@ -44,8 +45,11 @@ class Drawing(Protocol):
 class Renders(Protocol):
     """Whatever draws a file's pages; `docqa.reading.Renderer` does."""
 
-    def render(self, page: int, scale: float, clip: Rect | None = None) -> Drawing:
+    def render(self, page: int, scale: float, clip: Rect | None = None, *, night: bool = False) -> Drawing:
         """Page index `page` at `scale` pixels a point, or the part `clip` (points) of it. Raises LoadError."""
+
+    def links(self, page: int) -> Sequence[PageLink]:
+        """The links of page index `page`. Raises LoadError."""
 
 
 class Want(NamedTuple):
@@ -122,6 +126,7 @@ class Pictures(QObject):
         self._job: jobs.Job | None = None
         self._spoiled: set[int] = set()
         self._night = False
+        self._turn = 0
         self.error: DocqaError | None = None
 
     def show(self, document: Document | None, renderer: Renders | None) -> None:
@@ -131,10 +136,20 @@ class Pictures(QObject):
         self._spoiled.clear()
         self._drop_all()
 
-    def set_night(self, night: bool) -> None:
-        """Draw dark paper with light ink, or the page as it is."""
-        if night != self._night:
-            self._night = night
+    def take(self, document: Document) -> None:
+        """The same pages, now with their words."""
+        self._document = document
+
+    def forget(self, pages: Iterable[int]) -> None:
+        """These pages are not as they were: drop their pictures."""
+        for page in pages:
+            for want in self._by_page.pop(page, ()):
+                self._bytes -= self._images.pop(want).sizeInBytes()
+
+    def set_look(self, night: bool, turn: int) -> None:
+        """Draw dark paper with light ink, or the pages as they are; after `turn` quarter turns clockwise."""
+        if (night, turn % 4) != (self._night, self._turn):
+            self._night, self._turn = night, turn % 4
             self._drop_all()
 
     def draw_with(self, renderer: Renders | None) -> None:
@@ -191,6 +206,7 @@ class Pictures(QObject):
             None if self.spoiled(want.page) else self._renderer,
             want,
             self._night,
+            self._turn,
         )
         self._job = jobs.call(
             draw,
@@ -236,33 +252,40 @@ class Pictures(QObject):
                 del self._by_page[old.page]
 
 
-def _draw(page: Page, renderer: Renders | None, want: Want, night: bool) -> _Drawn:
+def _draw(page: Page, renderer: Renders | None, want: Want, night: bool, turn: int) -> _Drawn:
     """Off the GUI thread: the picture, or the page's words in its place."""
     error: DocqaError | None = None
     image: QImage | None = None
+    clip = _clip(page, want, turn)
     if renderer is not None:
         try:
-            image = _image(renderer.render(page.index, want.scale, _clip(page, want)))
+            image = as_image(renderer.render(page.index, want.scale, clip, night=night))
         except DocqaError as failed:
             error = failed
     if image is None:
-        image = words_image(page, want)
-    if night:
-        image.invertPixels()
-        _soften(image)
+        image = words_image(page, want.scale, clip)
+        if night:
+            image.invertPixels()
+            _soften(image)
+    if turn:
+        image = image.transformed(QTransform().rotate(90 * turn))
     return _Drawn(image, error)
 
 
-def _clip(page: Page, want: Want) -> Rect | None:
+def _clip(page: Page, want: Want, turn: int) -> Rect | None:
+    """The part of the page that a tile shows; tiles are counted as the page lies after its turns."""
     if want.tile is None:
         return None
     column, row = want.tile
-    width, height = sane_size(page.width, page.height)
+    size = sane_size(page.width, page.height)
+    width, height = turned(size, turn)
     step = TILE / want.scale
-    return Rect(column * step, row * step, min(width, (column + 1) * step), min(height, (row + 1) * step))
+    tile = Rect(column * step, row * step, min(width, (column + 1) * step), min(height, (row + 1) * step))
+    return page_rect(tile, size, turn)
 
 
-def _image(drawing: Drawing) -> QImage:
+def as_image(drawing: Drawing) -> QImage:
+    """Pixels as Qt paints them."""
     if len(drawing.data) < drawing.stride * drawing.height or drawing.stride < 3 * drawing.width:
         raise ValueError("a picture with fewer bytes than it says")
     shared = QImage(drawing.data, drawing.width, drawing.height, drawing.stride, QImage.Format.Format_RGB888)
@@ -278,23 +301,21 @@ def _soften(image: QImage) -> None:
     painter.end()
 
 
-def words_image(page: Page, want: Want) -> QImage:
+def words_image(page: Page, scale: float, clip: Rect | None = None) -> QImage:
     """The page's words set where they stand, for a page that cannot be drawn; flowing where no place is known."""
     width, height = sane_size(page.width, page.height)
-    pixels = pixel_size((width, height), want.scale)
-    left = top = 0
-    if want.tile is not None:
-        left, top = want.tile[0] * TILE, want.tile[1] * TILE
-        pixels = QSize(min(TILE, pixels.width() - left), min(TILE, pixels.height() - top))
+    part = clip or Rect(0, 0, width, height)
+    pixels = pixel_size((part.x1 - part.x0, part.y1 - part.y0), scale)
+    left, top = part.x0 * scale, part.y0 * scale
     image = QImage(pixels, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     painter.translate(-left, -top)
-    painter.scale(want.scale, want.scale)
+    painter.scale(scale, scale)
     painter.setPen(QColor("#23262a"))
     if len(page.boxes):
-        _set_words(painter, page, QRectF(left, top, pixels.width(), pixels.height()), want.scale)
+        _set_words(painter, page, QRectF(left, top, pixels.width(), pixels.height()), scale)
     else:
         _flow(painter, page.text, QRectF(0, 0, width, height))
     painter.end()

@@ -248,7 +248,6 @@ class Reader(Canvas):
         key, down = Qt.Key, self.verticalScrollBar()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        across = self.horizontalScrollBar()
         moves: dict[int, Callable[[], object]] = {
             key.Key_Down: lambda: down.setValue(down.value() + _LINE),
             key.Key_Up: lambda: down.setValue(down.value() - _LINE),
@@ -257,8 +256,8 @@ class Reader(Canvas):
             key.Key_Space: lambda: down.setValue(down.value() + down.pageStep()),
             key.Key_Home: lambda: self.jump_to_page(0),
             key.Key_End: self._to_end,
-            key.Key_Left: lambda: across.setValue(across.value() - _LINE) if across.maximum() else self._turn(-1),
-            key.Key_Right: lambda: across.setValue(across.value() + _LINE) if across.maximum() else self._turn(1),
+            key.Key_Left: lambda: self._sideways(-1),
+            key.Key_Right: lambda: self._sideways(1),
             key.Key_Escape: lambda: self.select(()),
         }
         move = moves.get(event.key()) if plain else None
@@ -271,9 +270,13 @@ class Reader(Canvas):
             return
         event.accept()
 
-    def _turn(self, pages: int) -> None:
-        if self.document is not None and self.document.pages:
-            self.show_page(max(0, min(len(self.document.pages) - 1, self.page + pages)))
+    def _sideways(self, by: int) -> None:
+        """Across a page that is wider than the view, else to the next pages."""
+        bar = self.horizontalScrollBar()
+        if bar.maximum():
+            bar.setValue(bar.value() + by * _LINE)
+        else:
+            self.turn_pages(by)
 
     def _to_end(self) -> None:
         before = self.spot()

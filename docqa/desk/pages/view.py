@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from docqa.desk import messages
 from docqa.desk.pages.actions import PageActions
 from docqa.desk.pages.bars import FindBar, PageBar
-from docqa.desk.pages.canvas import Fit
 from docqa.desk.pages.find import Finder
+from docqa.desk.pages.ground import Fit
 from docqa.desk.pages.layout import Spot
 from docqa.desk.pages.painting import Mark
 from docqa.desk.pages.pictures import Renders
@@ -87,8 +87,8 @@ class PagesView(QWidget):
         actions.connect_to(
             (actions.back, canvas.back),
             (actions.forward, canvas.forward),
-            (actions.previous_page, lambda: canvas.show_page(max(0, canvas.page - 1))),
-            (actions.next_page, lambda: canvas.show_page(canvas.page + 1)),
+            (actions.previous_page, lambda: canvas.turn_pages(-1)),
+            (actions.next_page, lambda: canvas.turn_pages(1)),
             (actions.go_to, self.bar.ask_page),
             (actions.zoom_in, lambda: canvas.zoom_by(1)),
             (actions.zoom_out, lambda: canvas.zoom_by(-1)),
@@ -116,16 +116,29 @@ class PagesView(QWidget):
         """The index of the page that is read; -1 without a document."""
         return self.canvas.page
 
-    def show_document(self, document: Document, renderer: Renders | None) -> None:
-        """Show this document from its first page. The renderer stays the caller's; None shows the words alone."""
-        self._show(document, renderer)
+    def show_document(self, document: Document, renderer: Renders | None, *, sketch: bool = False) -> None:
+        """Show this document from its first page. The renderer stays the caller's; None shows the words alone.
+
+        A `sketch` has pages without words: `take` brings them.
+        """
+        self._show(document, renderer, sketch=sketch)
+
+    def take(self, document: Document) -> None:
+        """The document whose sketch is shown has been read. One stays where one is."""
+        self.canvas.take(document)
+        self.bar.take(document)
+        self.finder.show(document)
+        if self.find_bar.isVisible():
+            self.find_text(self.find_bar.edit.text())
+        self._name_pages()
+        self._page_changed(self.page)
 
     def clear(self) -> None:
         """Show nothing."""
         self._show(None, None)
 
-    def _show(self, document: Document | None, renderer: Renders | None) -> None:
-        self.finder.show(document)
+    def _show(self, document: Document | None, renderer: Renders | None, *, sketch: bool = False) -> None:
+        self.finder.show(document, waits=sketch)
         self.bar.show_document(document)
         self.canvas.show_document(document, renderer)
         self._drawing_failed()
@@ -133,12 +146,15 @@ class PagesView(QWidget):
             action.setEnabled(document is not None)
         self._selection_changed("")
         self._history_changed()
-        title = document.title if document else ""
+        self._name_pages()
+        if self.find_bar.isVisible() and document is not None:
+            self.find_text(self.find_bar.edit.text())
+
+    def _name_pages(self) -> None:
+        title = self.document.title if self.document else ""
         self.canvas.setAccessibleName(
             self.tr("Pages of {title}").format(title=title) if title else self.tr("Pages")
         )
-        if self.find_bar.isVisible() and document is not None:
-            self.find_text(self.find_bar.edit.text())
 
     def go_to_page(self, index: int) -> None:
         """Go to the top of page `index`; Back leads back. An index that is not there is ignored."""
