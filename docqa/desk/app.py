@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from docqa.desk import messages
+from docqa.desk import messages, shortcuts
 from docqa.desk.languages import said, speak
 from docqa.desk.services import Services
 from docqa.desk.theme import theme
@@ -31,6 +31,7 @@ def run(paths: Sequence[Path]) -> int:
         settings = Settings.load()
         theme().apply(settings.theme, settings.text_scale)
         speak(app, settings.language)
+        shortcuts.use(settings.shortcuts)
         store = Store(library_path())
     except DocqaError as error:
         QMessageBox.critical(None, "docqa", "\n\n".join(filter(None, messages.words(error))))
@@ -52,7 +53,7 @@ def run(paths: Sequence[Path]) -> int:
 
 
 class Desk(QObject):
-    """The windows that are open. A window is made in one language; when another is chosen, it is made again."""
+    """The windows that are open. A window is made with one language and its keys; for others it is made again."""
 
     def __init__(self, app: QApplication, services: Services) -> None:
         super().__init__(app)
@@ -62,7 +63,7 @@ class Desk(QObject):
     def open(self) -> Window:
         """A new window; not shown yet."""
         window = Window(self._services)
-        window.language_chosen.connect(self._speak)
+        window.remake_asked.connect(self._remake)
         window.destroyed.connect(lambda: self._forget(window))
         self.windows.append(window)
         return window
@@ -71,8 +72,9 @@ class Desk(QObject):
         if window in self.windows:
             self.windows.remove(window)
 
-    def _speak(self) -> None:
+    def _remake(self) -> None:
         speak(self._app, self._services.settings.language)
+        shortcuts.use(self._services.settings.shortcuts)
         for window in list(self.windows):
             self._renew(window)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from docqa.engines import LocalServer
 
 _TEST = "Answer with one word: ready"
+_UNPRICED = -0.01
 _ENOUGH = 200  # characters of a test's answer: more proves nothing
 
 
@@ -63,9 +65,7 @@ class EndpointForm(QWidget):
         self.list.setIconSize(QSize(16, 16))
         self.list.currentRowChanged.connect(self._fill)
         self.add_button = button(self.tr("Add endpoint"), "", "add")
-        self.add_button.clicked.connect(
-            lambda: self.add(EndpointProfile(self._free_name(self.tr("Endpoint")), "", ""))
-        )
+        self.add_button.clicked.connect(self.add_empty)
         self.find_button = button(self.tr("Find local servers"), "", "search")
         self.find_button.setToolTip(
             self.tr("Asks the usual ports of Ollama, LM Studio, llama.cpp and vLLM on this computer")
@@ -101,11 +101,20 @@ class EndpointForm(QWidget):
         self.embeddings.setToolTip(
             self.tr("The endpoint's model that finds passages by their meaning, in the languages that it reads")
         )
+        self.vision = QComboBox()
+        for value, text in (
+            ("auto", self.tr("As docqa knows and finds")),
+            ("yes", self.tr("Yes")),
+            ("no", self.tr("No")),
+        ):
+            self.vision.addItem(text, value)
+        self.price_in, self.price_out = (_price(self.tr("not given")) for _ in range(2))
         self.window_tokens = _tokens(1_024, 10_000_000)
         self.reserve = _tokens(64, 1_000_000)
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(4 * GRID)
         self.form.setVerticalSpacing(2 * GRID)
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.form.addRow(self.tr("Name"), self.name)
         self.form.addRow(self.tr("Base URL"), self.url)
@@ -113,7 +122,20 @@ class EndpointForm(QWidget):
         self.form.addRow(self.tr("Model"), models)
         self.form.addRow(self.tr("Window"), self.window_tokens)
         self.form.addRow(self.tr("Kept for the answer"), self.reserve)
+        self.form.addRow(self.tr("Reads pictures"), self.vision)
         self.form.addRow(self.tr("Embeddings model"), self.embeddings)
+        prices = QHBoxLayout()
+        prices.setSpacing(2 * GRID)
+        for box, text, name in (
+            (self.price_in, self.tr("sent"), self.tr("Price of a million tokens sent")),
+            (self.price_out, self.tr("answered"), self.tr("Price of a million tokens answered")),
+        ):
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            prices.addWidget(box)
+            prices.addWidget(label(text, "muted"))
+        prices.addStretch(1)
+        self.form.addRow(self.tr("Price of a million tokens"), prices)
         self.test_button = button(self.tr("Test"))
         self.test_button.setToolTip(self.tr("Sends the model one short question"))
         self.test_button.clicked.connect(self.test)
@@ -155,6 +177,9 @@ class EndpointForm(QWidget):
         self.window_tokens.valueChanged.connect(lambda _: self._edit())
         self.reserve.valueChanged.connect(lambda _: self._edit())
         self.embeddings.textEdited.connect(lambda _: self._edit())
+        self.vision.currentIndexChanged.connect(lambda _: self._edit())
+        self.price_in.valueChanged.connect(lambda _: self._edit())
+        self.price_out.valueChanged.connect(lambda _: self._edit())
         self._list()
         jobs.call(
             lambda: services.secrets().notice, owner=self, on_result=self._keyring, on_error=self._tell_error
@@ -168,6 +193,10 @@ class EndpointForm(QWidget):
         self._list(len(self.drafts) - 1)
         (self.url if not profile.base_url else self.model).setFocus()
         self.edited.emit()
+
+    def add_empty(self) -> None:
+        """Add an endpoint that is still to be named and addressed."""
+        self.add(EndpointProfile(self._free_name(self.tr("Endpoint")), "", ""))
 
     def _remove(self) -> None:
         if self._current():
@@ -210,10 +239,14 @@ class EndpointForm(QWidget):
         self.model.clear()
         self.model.setEditText(profile.model)
         self.key.setText(draft.key or "")
-        self.key.setPlaceholderText(self.tr("Empty: the key stays as it is"))
+        stays, needless = self.tr("Empty: the key stays as it is"), self.tr("Only where the endpoint asks for one")
+        self.key.setPlaceholderText(stays if draft.was else needless)
         self.window_tokens.setValue(profile.window)
         self.reserve.setValue(profile.answer_reserve)
         self.embeddings.setText(profile.embeddings_model)
+        self.vision.setCurrentIndex(max(0, self.vision.findData(profile.vision)))
+        for box, price in ((self.price_in, profile.price_in), (self.price_out, profile.price_out)):
+            box.setValue(_UNPRICED if price is None else price)
         self._filling = False
 
     def _edit(self, *, key: bool = False) -> None:
@@ -228,6 +261,9 @@ class EndpointForm(QWidget):
             window=self.window_tokens.value(),
             answer_reserve=self.reserve.value(),
             embeddings_model=self.embeddings.text().strip(),
+            vision=self.vision.currentData(),
+            price_in=_price_of(self.price_in),
+            price_out=_price_of(self.price_out),
         )
         if key:
             draft.key = self.key.text().strip()
@@ -378,6 +414,22 @@ def _tokens(least: int, most: int) -> QSpinBox:
     box.setAlignment(Qt.AlignmentFlag.AlignLeading)
     box.lineEdit().setTextMargins(2 * GRID, 0, 2 * GRID, 0)  # the style sheet's padding does not reach it
     return box
+
+
+def _price(unknown: str) -> QDoubleSpinBox:
+    """A price in the currency of the person's bill; below nought is none given, which reads `unknown`."""
+    box = QDoubleSpinBox()
+    box.setRange(_UNPRICED, 10_000)
+    box.setDecimals(2)
+    box.setSingleStep(0.25)
+    box.setSpecialValueText(unknown)
+    box.setAlignment(Qt.AlignmentFlag.AlignLeading)
+    box.lineEdit().setTextMargins(2 * GRID, 0, 2 * GRID, 0)
+    return box
+
+
+def _price_of(box: QDoubleSpinBox) -> float | None:
+    return None if box.value() < 0 else box.value()
 
 
 def _test_context(profile: EndpointProfile) -> PackedContext:

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 from docqa.desk import jobs
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon, theme
-from docqa.desk.widgets import Bar, EmptyState, button, with_shortcut
+from docqa.desk.widgets import Bar, EmptyState, button, clearable, with_shortcut
 from docqa.domain import DocumentRef
 from docqa.language.scripts import direction
 from docqa.library import SessionSummary
@@ -226,7 +226,7 @@ class LibraryPane(QWidget):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search all sessions"))
         self.search.setToolTip(with_shortcut(self.tr("Search all sessions"), "Ctrl+Shift+F"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.setAcceptDrops(False)  # a file dropped here is to be opened like anywhere else
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.open_button = button(self.tr("Open"), "", "open")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from docqa.desk.help import AboutDialog, ShortcutsDialog
+from docqa.desk.shortcuts import Keys, commands, give
 from docqa.desk.theme import icon
 
 if TYPE_CHECKING:
@@ -89,6 +90,13 @@ class Menus(QObject):
         more.addActions([save, markdown, html, sent])
         window.conversation.more.setMenu(more)
 
+    @property
+    def all_keys(self) -> list[tuple[str, list[QAction]]]:
+        """Everything that has a key: the menus, and what the pages hear besides."""
+        shared = {action for _, actions in self.by_menu for action in actions}
+        pages = [action for action in self._window.pages.view.actions() if action not in shared]
+        return [*self.by_menu, (self.tr("On the pages"), pages)]
+
     def _menu(self, title: str) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
         self.by_menu.append((title.replace("&", ""), []))
@@ -99,14 +107,14 @@ class Menus(QObject):
         menu: QMenu,
         icon_name: str,
         text: str,
-        shortcut: QKeySequence.StandardKey | str,
+        shortcut: Keys,
         action: Callable[[], object],
     ) -> QAction:
         made = QAction(text, self._window)
         if icon_name:
             made.setIcon(icon(icon_name, "muted"))
         if shortcut:
-            made.setShortcut(QKeySequence(shortcut))
+            give(made, shortcut)
         made.triggered.connect(lambda _=False: action())
         menu.addAction(made)
         self.by_menu[-1][1].append(made)
@@ -163,4 +171,4 @@ class Menus(QObject):
             (self.tr("Rename the chosen session"), "F2"),
             (self.tr("Delete the chosen session"), "Del"),
         ]
-        ShortcutsDialog(self.by_menu, more, self._window).exec()
+        ShortcutsDialog(commands(self.all_keys), more, self._window).exec()

@@ -178,6 +178,8 @@ class QuestionBox(QFrame):
         rtl = direction(self.text) == "rtl" if self.text.strip() else mirrored
         option = QTextOption(self.field.document().defaultTextOption())
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)  # plain text knows no leading side
         if option.textDirection() is not self.field.document().defaultTextOption().textDirection():
             self.field.blockSignals(True)
             self.field.document().setDefaultTextOption(option)

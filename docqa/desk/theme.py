@@ -120,6 +120,7 @@ class Type:
     body: float
     reading: float
     title: float
+    large: float
     family: str
     mono: str
 
@@ -287,6 +288,7 @@ def _type(scale: float) -> Type:
         body=body,
         reading=body * 1.08,
         title=body * 1.2,
+        large=body * 1.4,
         family=QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family(),
         mono=QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family(),
     )

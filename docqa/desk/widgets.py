@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docqa.desk.shortcuts import in_force, native_of
 from docqa.desk.theme import GRID, icon
 from docqa.language.scripts import direction
 
@@ -33,6 +35,19 @@ def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+class Picture(QLabel):
+    """An icon that is no button, in the theme's colour of the moment; words beside it say what it shows."""
+
+    def __init__(self, icon_name: str, role: str = "text", size: int = 16) -> None:
+        super().__init__()
+        self._icon, self._size = icon(icon_name, role), QSize(size, size)
+        self.setFixedSize(self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
 
 
 def button(text: str, kind: str = "", icon_name: str = "") -> QPushButton:
@@ -57,9 +72,19 @@ def tool_button(icon_name: str, name: str, role: str = "text") -> QToolButton:
     return made
 
 
+def clearable(field: QLineEdit) -> QLineEdit:
+    """Give a field a button that empties it, in docqa's own icon."""
+    field.setClearButtonEnabled(True)
+    for action in field.findChildren(QAction, "_q_qlineeditclearaction"):
+        action.setIcon(icon("close", "muted"))
+    for made in field.findChildren(QToolButton):
+        made.setAccessibleName(QCoreApplication.translate("clearable", "Empty this field"))
+    return field
+
+
 def with_shortcut(text: str, shortcut: QKeySequence | QKeySequence.StandardKey | str) -> str:
-    """A tooltip that carries its shortcut, as the platform writes it."""
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    """A tooltip that carries its shortcut, as the platform writes it; of a usual key, the one in force."""
+    native = native_of(shortcut if isinstance(shortcut, QKeySequence) else in_force(shortcut))
     return f"{text} ({native})" if native else text
 
 

@@ -29,6 +29,7 @@ from docqa.desk.pages_pane import PagesPane
 from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
 from docqa.desk.services import Services
+from docqa.desk.shortcuts import commands
 from docqa.desk.side_pane import SidePane
 from docqa.desk.theme import theme
 from docqa.desk.widgets import Toast
@@ -44,7 +45,7 @@ _KEEP_MS = 1_000  # of quiet after which where one was is written down: what a c
 class Window(QMainWindow):
     """docqa's window. `services` is what it works with."""
 
-    language_chosen = Signal()  # another one than this window was made in
+    remake_asked = Signal()  # language or keys are others than this window was made with
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -102,7 +103,7 @@ class Window(QMainWindow):
         self.contents.page_wanted.connect(self.pages.view.go_to_page)
         self.pages.welcome.open_asked.connect(self.choose_files)
         self.pages.welcome.sample_chosen.connect(lambda path: self.open_files([path]))
-        self.pages.welcome.settings_asked.connect(self.show_settings)
+        self.pages.welcome.engine_asked.connect(lambda begin: self.show_settings(begin=begin))
         self.pages.shown.connect(self._show_contents)
         self.pages.view.page_changed.connect(self.contents.show_page)
         self.pages.cancel_asked.connect(self.opener.give_up)
@@ -285,18 +286,22 @@ class Window(QMainWindow):
         names = ", ".join(one.document.title for one in self.pages.opened)
         self.setWindowTitle(f"{names} – docqa" if names else "docqa")
 
-    def show_settings(self, page: int = 0) -> None:
-        """Open the settings, and take what was chosen."""
+    def show_settings(self, page: int = 0, begin: str = "") -> None:
+        """Open the settings, and take what was chosen; `begin` with "local" servers or an "endpoint" to set up."""
         from docqa.desk.settings_dialog import SettingsDialog  # the window is there sooner without it
 
-        dialog = SettingsDialog(self._services, self)
+        dialog = SettingsDialog(self._services, self, commands(self.menus.all_keys))
         dialog.show_page(page)
         dialog.changed.connect(self._settings_changed)
         dialog.cleared.connect(self._cleared)
-        spoken = self._services.settings.language
+        dialog.erased.connect(self._erased)
+        before = self._services.settings
+        if begin:
+            QTimer.singleShot(0, dialog, dialog.form.find_local if begin == "local" else dialog.form.add_empty)
         dialog.exec()
-        if self._services.settings.language != spoken:
-            self.language_chosen.emit()
+        now = self._services.settings
+        if (now.language, now.shortcuts) != (before.language, before.shortcuts):
+            self.remake_asked.emit()
 
     def _settings_changed(self) -> None:
         settings = self._services.settings
@@ -307,6 +312,12 @@ class Window(QMainWindow):
         self.new_conversation()
         self.conversation.set_questions({})
         self.library.refresh()
+
+    def _erased(self) -> None:
+        """Nothing of the documents is kept any more: none stays on the desk."""
+        self.pages.set_documents(())
+        self._cleared()
+        self._name_window()
 
     # --- drops ---------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What lasts: sessions and documents, session files, exports, settings and keys."""
 
 from docqa.library.calibration import Calibration
+from docqa.library.clearing import Kept, erase, kept
 from docqa.library.export import export_html, export_markdown
 from docqa.library.eyes import Eyes
 from docqa.library.figures import FigureFiles
@@ -17,6 +18,7 @@ __all__ = [
     "EndpointProfile",
     "Eyes",
     "FigureFiles",
+    "Kept",
     "LibrarySearch",
     "PageHit",
     "Secrets",
@@ -24,9 +26,11 @@ __all__ = [
     "Settings",
     "Store",
     "VectorFiles",
+    "erase",
     "export_html",
     "export_markdown",
     "home",
+    "kept",
     "library_path",
     "open_session_file",
     "save_session_file",

@@ -46,8 +46,9 @@ class EndpointProfile:
 class Settings:
     """The person's choices. `engine` is "builtin" or the name of an endpoint; `language` "" follows the system.
 
-    `text_scale` is a factor of the system's text size. `notice` says, in words for the person, what could not be
-    read and what became of it; it is never saved.
+    `text_scale` is a factor of the system's text size. `shortcuts` are keys chosen, by the usual ones that they
+    stand for. `notice` says, in words for the person, what could not be read and what became of it; it is never
+    saved.
     """
 
     engine: str = BUILTIN
@@ -56,6 +57,7 @@ class Settings:
     text_scale: float = 1.0
     language: str = ""
     ocr_languages: tuple[str, ...] = ()
+    shortcuts: Mapping[str, str] = field(default_factory=dict, hash=False)
     unknown: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     notice: str = field(default="", compare=False)
 
@@ -117,6 +119,7 @@ def _values(read: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         "text_scale": lambda value: _is_number(value) and 0.5 <= value <= 4,
         "language": _is_text,
         "ocr_languages": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+        "shortcuts": lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),
     }
     values = {name: read[name] for name, right in checks.items() if name in read and right(read[name])}
     wrong = [name for name in checks if name in read and name not in values]

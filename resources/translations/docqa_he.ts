@@ -23,6 +23,10 @@
 <context>
     <name>Answer</name>
     <message>
+        <source>Reckoned</source>
+        <translation>מחושב</translation>
+    </message>
+    <message>
         <source>found on p. {label}</source>
         <translation>נמצא בעמ&apos; {label}</translation>
     </message>
@@ -101,6 +105,13 @@
     </message>
 </context>
 <context>
+    <name>Chip</name>
+    <message>
+        <source>Show on page {label}: {quote}</source>
+        <translation>הצגה בעמוד {label}: {quote}</translation>
+    </message>
+</context>
+<context>
     <name>ContentsPane</name>
     <message>
         <source>Contents of the document</source>
@@ -173,8 +184,8 @@
         <translation>שאלו את המסמכים שלכם</translation>
     </message>
     <message>
-        <source>Conversation</source>
-        <translation>שיחה</translation>
+        <source>Show what was here before</source>
+        <translation>הצגת מה שהיה כאן קודם</translation>
     </message>
     <message>
         <source>More</source>
@@ -207,6 +218,10 @@
         <translation>הוספת נקודת קצה</translation>
     </message>
     <message>
+        <source>As docqa knows and finds</source>
+        <translation>לפי מה ש-docqa יודע ומוצא</translation>
+    </message>
+    <message>
         <source>Ask the endpoint which models it has</source>
         <translation>לשאול את נקודת הקצה אילו מודלים יש לה</translation>
     </message>
@@ -225,6 +240,14 @@
     <message>
         <source>Base URL</source>
         <translation>כתובת בסיס</translation>
+    </message>
+    <message>
+        <source>Embeddings model</source>
+        <translation>מודל משמעות</translation>
+    </message>
+    <message>
+        <source>Empty: docqa&apos;s own, which reads English</source>
+        <translation>ריק: המודל של docqa, שקורא אנגלית</translation>
     </message>
     <message>
         <source>Empty: the key stays as it is</source>
@@ -275,12 +298,36 @@
         <translation>שם</translation>
     </message>
     <message>
+        <source>No</source>
+        <translation>לא</translation>
+    </message>
+    <message>
         <source>No server answers on the usual ports. Start Ollama, LM Studio, llama.cpp or vLLM first.</source>
         <translation>אף שרת אינו עונה בפורטים הרגילים. הפעילו קודם את Ollama, ‏LM Studio, ‏llama.cpp או vLLM.</translation>
     </message>
     <message>
         <source>Only servers that are in the list already.</source>
         <translation>נמצאו רק שרתים שכבר ברשימה.</translation>
+    </message>
+    <message>
+        <source>Only where the endpoint asks for one</source>
+        <translation>רק אם נקודת הקצה מבקשת אותו</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens</source>
+        <translation>המחיר של מיליון אסימונים</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens answered</source>
+        <translation>המחיר של מיליון אסימונים של תשובה</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens sent</source>
+        <translation>המחיר של מיליון אסימונים נשלחים</translation>
+    </message>
+    <message>
+        <source>Reads pictures</source>
+        <translation>קורא תמונות</translation>
     </message>
     <message>
         <source>Remove this endpoint</source>
@@ -303,12 +350,32 @@
         <translation>נקודת הקצה עונה אך אינה מציינת מודלים. כתבו את שם המודל בעצמכם.</translation>
     </message>
     <message>
+        <source>The endpoint&apos;s model that finds passages by their meaning, in the languages that it reads</source>
+        <translation>המודל של נקודת הקצה שמוצא קטעים לפי משמעותם, בשפות שהוא קורא</translation>
+    </message>
+    <message>
         <source>Two endpoints have the same name. Give each its own.</source>
         <translation>לשתי נקודות קצה יש אותו שם. תנו לכל אחת שם משלה.</translation>
     </message>
     <message>
         <source>Window</source>
         <translation>חלון</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>כן</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>נענים</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>לא צוין</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>נשלחים</translation>
     </message>
     <message>
         <source>tokens</source>
@@ -363,6 +430,21 @@
     <message>
         <source>{number} of {total}…</source>
         <translation>{number} מתוך {total}…</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>All back to the usual keys</source>
+        <translation>החזרת כל המקשים הרגילים</translation>
+    </message>
+    <message>
+        <source>Click a key and press the one you want instead.</source>
+        <translation>לחצו על מקש ואז הקישו את המקש הרצוי במקומו.</translation>
+    </message>
+    <message>
+        <source>{key} is given to more than one: {commands}.</source>
+        <translation>{key} ניתן ליותר מפעולה אחת: {commands}.</translation>
     </message>
 </context>
 <context>
@@ -430,6 +512,37 @@
     <message>
         <source>Sessions and documents</source>
         <translation>שיחות ומסמכים</translation>
+    </message>
+</context>
+<context>
+    <name>LookPage</name>
+    <message>
+        <source>Dark</source>
+        <translation>כהה</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>שפת החלון</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>בהיר</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>כמו המערכת</translation>
+    </message>
+    <message>
+        <source>Questions are answered in the language they are asked in, whatever the window speaks.</source>
+        <translation>שאלות נענות בשפה שבה הן נשאלות, תהיה שפת החלון אשר תהיה.</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>גודל הטקסט</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>ערכת צבעים</translation>
     </message>
 </context>
 <context>
@@ -501,6 +614,10 @@
     <message>
         <source>Next pane</source>
         <translation>החלונית הבאה</translation>
+    </message>
+    <message>
+        <source>On the pages</source>
+        <translation>בעמודים</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -663,8 +780,8 @@
         <translation>({page} מתוך {pages})</translation>
     </message>
     <message>
-        <source>Go to a page: as printed on it, or by its number (Ctrl+G)</source>
-        <translation>מעבר לעמוד: לפי המודפס עליו או לפי מספרו (Ctrl+G)</translation>
+        <source>Go to a page: as printed on it, or by its number</source>
+        <translation>מעבר לעמוד: לפי המודפס עליו או לפי מספרו</translation>
     </message>
     <message>
         <source>No such page</source>
@@ -722,6 +839,89 @@
     </message>
 </context>
 <context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>All conversations leave the library. They are gone for good after 30 days.</source>
+        <translation>כל השיחות יוצאות מהספרייה. אחרי 30 יום הן נמחקות לתמיד.</translation>
+    </message>
+    <message>
+        <source>All conversations, the copies of documents and what was made from them are removed at once.</source>
+        <translation>כל השיחות, עותקי המסמכים ומה שנעשה מהם מוסרים מיד.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>שיחות</translation>
+    </message>
+    <message>
+        <source>Copies of documents</source>
+        <translation>עותקים של מסמכים</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>מחיקה</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>מחיקת הכול</translation>
+    </message>
+    <message>
+        <source>Delete all sessions?</source>
+        <translation>למחוק את כל השיחות?</translation>
+    </message>
+    <message>
+        <source>Delete all sessions…</source>
+        <translation>מחיקת כל השיחות…</translation>
+    </message>
+    <message>
+        <source>Delete the keys of all endpoints, too</source>
+        <translation>למחוק גם את המפתחות של כל נקודות הקצה</translation>
+    </message>
+    <message>
+        <source>Erase everything</source>
+        <translation>מחיקת הכול</translation>
+    </message>
+    <message>
+        <source>Erase everything for good?</source>
+        <translation>למחוק הכול לתמיד?</translation>
+    </message>
+    <message>
+        <source>Erase everything for good…</source>
+        <translation>מחיקת הכול לתמיד…</translation>
+    </message>
+    <message>
+        <source>Keys lie in the system&apos;s keyring. Your own files are never touched.</source>
+        <translation>המפתחות נמצאים במחזיק המפתחות של המערכת. docqa אינו נוגע לעולם בקבצים שלכם.</translation>
+    </message>
+    <message>
+        <source>Made from them: pages as read, search, notes</source>
+        <translation>מה שנעשה מהם: עמודים שנקראו, חיפוש, רשימות</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>פתיחת התיקייה</translation>
+    </message>
+    <message>
+        <source>The built-in reader sends nothing anywhere. An endpoint gets the rules, the packed document, the conversation and your question, at the moment you ask. Nothing else ever leaves docqa: no statistics, no look for updates.</source>
+        <translation>הקורא המובנה אינו שולח דבר לשום מקום. נקודת קצה מקבלת את הכללים, את המסמך הארוז, את השיחה ואת השאלה שלכם, ברגע שאתם שואלים. שום דבר אחר אינו יוצא מ-docqa: לא סטטיסטיקה ולא בדיקת עדכונים.</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Your own files and the settings stay.</source>
+        <translation>אי אפשר לבטל זאת. הקבצים שלכם וההגדרות נשארים.</translation>
+    </message>
+    <message>
+        <source>What is kept here</source>
+        <translation>מה נשמר כאן</translation>
+    </message>
+    <message>
+        <source>What leaves this computer</source>
+        <translation>מה יוצא מהמחשב הזה</translation>
+    </message>
+</context>
+<context>
     <name>QuestionBox</name>
     <message>
         <source>Ask</source>
@@ -740,8 +940,51 @@
         <translation>שאלה</translation>
     </message>
     <message>
+        <source>Still reading. You can write your question already</source>
+        <translation>עדיין קורא. אפשר כבר לכתוב את השאלה</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>עצירה</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionHead</name>
+    <message>
+        <source>Ask</source>
+        <translation>שאילה</translation>
+    </message>
+    <message>
+        <source>Ask this otherwise</source>
+        <translation>לשאול זאת אחרת</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Question: {words}</source>
+        <translation>שאלה: {words}</translation>
+    </message>
+    <message>
+        <source>The question, to be asked otherwise</source>
+        <translation>השאלה, לניסוח אחר</translation>
+    </message>
+    <message>
+        <source>The version after</source>
+        <translation>הגרסה הבאה</translation>
+    </message>
+    <message>
+        <source>The version before</source>
+        <translation>הגרסה הקודמת</translation>
+    </message>
+    <message>
+        <source>Version {number} of {of}</source>
+        <translation>גרסה {number} מתוך {of}</translation>
+    </message>
+    <message>
+        <source>What is there is kept beside it.</source>
+        <translation>מה שכבר כאן נשמר לצידה.</translation>
     </message>
 </context>
 <context>
@@ -819,10 +1062,6 @@
 <context>
     <name>SettingsDialog</name>
     <message>
-        <source>All conversations leave the library. They are gone for good after 30 days.</source>
-        <translation>כל השיחות יוצאות מהספרייה. אחרי 30 יום הן נמחקות לתמיד.</translation>
-    </message>
-    <message>
         <source>Appearance</source>
         <translation>מראה</translation>
     </message>
@@ -831,44 +1070,8 @@
         <translation>ביטול</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>כהה</translation>
-    </message>
-    <message>
-        <source>Delete all</source>
-        <translation>מחיקת הכול</translation>
-    </message>
-    <message>
-        <source>Delete all sessions?</source>
-        <translation>למחוק את כל השיחות?</translation>
-    </message>
-    <message>
-        <source>Delete all sessions…</source>
-        <translation>מחיקת כל השיחות…</translation>
-    </message>
-    <message>
         <source>Engines</source>
         <translation>מנועים</translation>
-    </message>
-    <message>
-        <source>Everything docqa keeps lies in one folder on this computer: sessions, copies of the documents you opened, settings. Keys are in the system&apos;s keyring.</source>
-        <translation>כל מה ש-docqa שומר נמצא בתיקייה אחת במחשב הזה: שיחות, עותקים של המסמכים שפתחתם, הגדרות. המפתחות נמצאים במחזיק המפתחות של המערכת.</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>שפה</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>בהיר</translation>
-    </message>
-    <message>
-        <source>Like the system</source>
-        <translation>כמו המערכת</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>פתיחת התיקייה</translation>
     </message>
     <message>
         <source>Privacy</source>
@@ -887,16 +1090,8 @@
         <translation>הגדרות</translation>
     </message>
     <message>
-        <source>Text size</source>
-        <translation>גודל הטקסט</translation>
-    </message>
-    <message>
-        <source>The built-in reader sends nothing anywhere. An endpoint gets the rules, the packed document, the conversation and your question, at the moment you ask. Nothing else ever leaves docqa.</source>
-        <translation>הקורא המובנה אינו שולח דבר לשום מקום. נקודת קצה מקבלת את הכללים, את המסמך הארוז, את השיחה ואת השאלה שלכם, ברגע שאתם שואלים. שום דבר אחר אינו יוצא מ-docqa.</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>ערכת צבעים</translation>
+        <source>Shortcuts</source>
+        <translation>קיצורי מקלדת</translation>
     </message>
 </context>
 <context>
@@ -908,6 +1103,18 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>קיצורי מקלדת</translation>
+    </message>
+    <message>
+        <source>No shortcut holds these words.</source>
+        <translation>אין קיצור שיש בו המילים האלה.</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>חיפוש</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>חיפוש בקיצורים</translation>
     </message>
     <message>
         <source>While writing and choosing</source>
@@ -930,10 +1137,25 @@
     </message>
 </context>
 <context>
+    <name>Sources</name>
+    <message>
+        <source>missing document</source>
+        <translation>מסמך חסר</translation>
+    </message>
+</context>
+<context>
     <name>TurnView</name>
+    <message>
+        <source>Ask again</source>
+        <translation>לשאול שוב</translation>
+    </message>
     <message>
         <source>Ask this again</source>
         <translation>לשאול את זה שוב</translation>
+    </message>
+    <message>
+        <source>Ask this otherwise…</source>
+        <translation>לשאול זאת אחרת…</translation>
     </message>
     <message>
         <source>Built-in reader</source>
@@ -942,6 +1164,14 @@
     <message>
         <source>Choosing what to send…</source>
         <translation>בוחר מה לשלוח…</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>העתקה כ-Markdown</translation>
+    </message>
+    <message>
+        <source>Copy as plain text</source>
+        <translation>העתקה כטקסט פשוט</translation>
     </message>
     <message>
         <source>Copy the answer as Markdown</source>
@@ -960,6 +1190,10 @@
         <translation>לא שלם: {problem}</translation>
     </message>
     <message>
+        <source>More about this answer</source>
+        <translation>עוד על התשובה הזאת</translation>
+    </message>
+    <message>
         <source>Not answered from the document.</source>
         <translation>לא נענה מתוך המסמך.</translation>
     </message>
@@ -972,8 +1206,12 @@
         <translation>עמודים שאי אפשר היה לקרוא: {n}</translation>
     </message>
     <message>
-        <source>Show on page {label}: {quote}</source>
-        <translation>הצגה בעמוד {label}: {quote}</translation>
+        <source>Read everything for this…</source>
+        <translation>לקרוא הכול בשביל זה…</translation>
+    </message>
+    <message>
+        <source>Stopped before the first word.</source>
+        <translation>נעצר לפני המילה הראשונה.</translation>
     </message>
     <message>
         <source>Show report</source>
@@ -982,10 +1220,6 @@
     <message>
         <source>Sources</source>
         <translation>מקורות</translation>
-    </message>
-    <message>
-        <source>Stopped before the first word. The question is back in its box.</source>
-        <translation>נעצר לפני המילה הראשונה. השאלה חזרה לתיבה שלה.</translation>
     </message>
     <message>
         <source>Stopped by you. What had arrived is kept.</source>
@@ -1000,10 +1234,6 @@
         <translation>ניסיון נוסף</translation>
     </message>
     <message>
-        <source>missing document</source>
-        <translation>מסמך חסר</translation>
-    </message>
-    <message>
         <source>the answer broke off.</source>
         <translation>התשובה נקטעה.</translation>
     </message>
@@ -1014,6 +1244,13 @@
     <message>
         <source>{what} · waiting for the first word…</source>
         <translation>{what} · ממתין למילה הראשונה…</translation>
+    </message>
+</context>
+<context>
+    <name>TurnsArea</name>
+    <message>
+        <source>Conversation</source>
+        <translation>שיחה</translation>
     </message>
 </context>
 <context>
@@ -1034,14 +1271,6 @@
 <context>
     <name>Welcome</name>
     <message>
-        <source>A model on this computer: Ollama, LM Studio, llama.cpp or vLLM.</source>
-        <translation>מודל במחשב הזה: Ollama, ‏LM Studio, ‏llama.cpp או vLLM.</translation>
-    </message>
-    <message>
-        <source>A model online, at an address with a key of yours.</source>
-        <translation>מודל ברשת, בכתובת ועם מפתח שלכם.</translation>
-    </message>
-    <message>
         <source>A text in Hebrew</source>
         <translation>טקסט בעברית</translation>
     </message>
@@ -1054,12 +1283,40 @@
         <translation>שאלו מסמכים ארוכים. בדקו כל תשובה בעמוד שלה.</translation>
     </message>
     <message>
-        <source>Markdown</source>
-        <translation>Markdown</translation>
+        <source>A model on this computer</source>
+        <translation>מודל במחשב הזה</translation>
+    </message>
+    <message>
+        <source>A model online</source>
+        <translation>מודל ברשת</translation>
+    </message>
+    <message>
+        <source>Any service that speaks OpenAI&apos;s protocol, with a key of yours.</source>
+        <translation>כל שירות שמדבר בפרוטוקול של OpenAI, עם מפתח שלכם.</translation>
+    </message>
+    <message>
+        <source>Asks the usual ports of Ollama, LM Studio, llama.cpp and vLLM on this computer</source>
+        <translation>פונה לפורטים הרגילים של Ollama, ‏LM Studio, ‏llama.cpp ו-vLLM במחשב הזה</translation>
+    </message>
+    <message>
+        <source>Finds passages and quotes them word for word. Needs nothing, sends nothing.</source>
+        <translation>מוצא קטעים ומצטט אותם מילה במילה. אינו צריך דבר ואינו שולח דבר.</translation>
+    </message>
+    <message>
+        <source>Look for it</source>
+        <translation>חיפוש</translation>
+    </message>
+    <message>
+        <source>Markdown, with a pi of its own</source>
+        <translation>Markdown, עם פאי משלו</translation>
     </message>
     <message>
         <source>Nothing is sent anywhere before you choose a model and ask.</source>
         <translation>שום דבר לא נשלח לשום מקום לפני שבוחרים מודל ושואלים.</translation>
+    </message>
+    <message>
+        <source>Ollama, LM Studio, llama.cpp or vLLM, if one is running.</source>
+        <translation>Ollama, ‏LM Studio, ‏llama.cpp או vLLM, אם אחד מהם פועל.</translation>
     </message>
     <message>
         <source>Open a file…</source>
@@ -1090,20 +1347,28 @@
         <translation>תמונות בלי טקסט</translation>
     </message>
     <message>
+        <source>Ready</source>
+        <translation>מוכן</translation>
+    </message>
+    <message>
         <source>Right to left</source>
         <translation>מימין לשמאל</translation>
     </message>
     <message>
-        <source>Set up an engine…</source>
-        <translation>הגדרת מנוע…</translation>
+        <source>Set up…</source>
+        <translation>הגדרה…</translation>
     </message>
     <message>
-        <source>The built-in reader, from the start: it finds passages and quotes them word for word.</source>
-        <translation>הקורא המובנה, מההתחלה: הוא מוצא קטעים ומצטט אותם מילה במילה.</translation>
+        <source>The built-in reader</source>
+        <translation>הקורא המובנה</translation>
     </message>
     <message>
         <source>Two pages of it as a scan</source>
         <translation>שני עמודים ממנו כסריקה</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>ברוכים הבאים</translation>
     </message>
     <message>
         <source>Who answers</source>
@@ -1161,6 +1426,28 @@
     </message>
 </context>
 <context>
+    <name>_Row</name>
+    <message>
+        <source>Back to {key}</source>
+        <translation>חזרה אל {key}</translation>
+    </message>
+    <message>
+        <source>Key for “{command}”</source>
+        <translation>מקש עבור „{command}”</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>אין מקש</translation>
+    </message>
+</context>
+<context>
+    <name>clearable</name>
+    <message>
+        <source>Empty this field</source>
+        <translation>ריקון השדה</translation>
+    </message>
+</context>
+<context>
     <name>messages</name>
     <message>
         <source>Nothing of yours is lost. Please report it, then try again.</source>
@@ -1200,6 +1487,10 @@
     <message>
         <source>Another docqa has been writing to the library for a long time.</source>
         <translation>docqa אחר כותב לספרייה כבר זמן רב.</translation>
+    </message>
+    <message>
+        <source>Ask a model that reads pictures, or let docqa recognise its text first.</source>
+        <translation>שאלו מודל שקורא תמונות, או תנו ל-docqa לזהות קודם את הטקסט.</translation>
     </message>
     <message>
         <source>Ask again in a moment; if it goes on, look at the server&apos;s own log or status page.</source>
@@ -1322,8 +1613,16 @@
         <translation>בחרו מודל שקורא תמונות, או שאלו על הטקסט של העמוד.</translation>
     </message>
     <message>
+        <source>Choose an embeddings model there; most chat models give none.</source>
+        <translation>בחרו שם מודל משמעות; רוב מודלי השיחה אינם נותנים אותו.</translation>
+    </message>
+    <message>
         <source>Choose another one from the list.</source>
         <translation>בחרו אחרת מהרשימה.</translation>
+    </message>
+    <message>
+        <source>Choose another page.</source>
+        <translation>בחרו עמוד אחר.</translation>
     </message>
     <message>
         <source>Choose one in the engine&apos;s settings.</source>
@@ -1434,6 +1733,10 @@
         <translation>מסתכל על הקובץ</translation>
     </message>
     <message>
+        <source>Looking for figures</source>
+        <translation>מחפש איורים</translation>
+    </message>
+    <message>
         <source>Move it elsewhere, or set DOCQA_HOME to another folder.</source>
         <translation>העבירו אותו למקום אחר, או כוונו את DOCQA_HOME לתיקייה אחרת.</translation>
     </message>
@@ -1480,6 +1783,10 @@
     <message>
         <source>Opening the file</source>
         <translation>פותח את הקובץ</translation>
+    </message>
+    <message>
+        <source>Page {index} of “{shown}” can&apos;t be looked at: it is damaged.</source>
+        <translation>אי אפשר להסתכל על עמוד {index} של „{shown}”: הוא פגום.</translation>
     </message>
     <message>
         <source>Page {index} of “{shown}” can&apos;t be shown: it is damaged.</source>
@@ -1674,8 +1981,8 @@
         <translation>השאלה אינה נכנסת: עם הכללים של docqa והמקום השמור לתשובה היא צריכה {needed} אסימונים, ובחלון יש {window}.</translation>
     </message>
     <message>
-        <source>The question is in {asked} and the document in {theirs}: only names, numbers and shared words could be compared. Asked in {theirs2}, it finds more.</source>
-        <translation>השאלה היא בשפה {asked} והמסמך בשפה {theirs}: אפשר היה להשוות רק שמות, מספרים ומילים משותפות. שאלה בשפה {theirs2} תמצא יותר.</translation>
+        <source>The question is in {asked} and the document in {theirs}: only names, numbers and shared words could be compared. Asked in {theirs2}, or with an embeddings model that reads both, it finds more.</source>
+        <translation>השאלה היא בשפה {asked} והמסמך בשפה {theirs}: אפשר היה להשוות רק שמות, מספרים ומילים משותפות. שאלה בשפה {theirs2}, או עם מודל משמעות שקורא את שתיהן, תמצא יותר.</translation>
     </message>
     <message>
         <source>The search index at {path} is damaged.</source>
@@ -1718,12 +2025,20 @@
         <translation>מחזיק המפתחות של המערכת סירב.</translation>
     </message>
     <message>
+        <source>There are no words to read on {places}: it is a picture.</source>
+        <translation>אין מילים לקרוא ב-{places}: זו תמונה.</translation>
+    </message>
+    <message>
         <source>There is no chat endpoint at {base_url} (HTTP {status}).</source>
         <translation>אין נקודת קצה לשיחה בכתובת {base_url} ‏(HTTP {status}).</translation>
     </message>
     <message>
         <source>There is no host called {host}, or the network is down.</source>
         <translation>אין שרת בשם {host}, או שאין רשת.</translation>
+    </message>
+    <message>
+        <source>There is no page {page}, or no such part of it, in what is open.</source>
+        <translation>אין עמוד {page}, או חלק כזה ממנו, במה שפתוח.</translation>
     </message>
     <message>
         <source>This is no session file of docqa.</source>
@@ -1812,6 +2127,10 @@
     <message>
         <source>{host} answers, but not with a stream of words ({kind}).</source>
         <translation>{host} עונה, אך לא בזרם של מילים ({kind}).</translation>
+    </message>
+    <message>
+        <source>{host} answers, but not with embeddings of {model}.</source>
+        <translation>{host} עונה, אך לא בייצוגי משמעות של {model}.</translation>
     </message>
     <message>
         <source>{host} asks for a key and none is stored.</source>
@@ -2079,6 +2398,10 @@
     <message>
         <source>{line}, {left} left out</source>
         <translation>{line}, {left} נשארו בחוץ</translation>
+    </message>
+    <message>
+        <source>{line}, {n} of them reckoned</source>
+        <translation>{line}, מהן {n} מחושבות</translation>
     </message>
     <message>
         <source>{line}, {n} on another page than cited</source>

@@ -130,7 +130,7 @@ def test_language_changes_while_the_window_is_open(qapp: QApplication, qtbot: Qt
         old.conversation.box.set_text("And in autumn?")
         opened = old.pages.opened
         desk._services.settings = replace(desk._services.settings, language="he")
-        old.language_chosen.emit()
+        old.remake_asked.emit()
         (new,) = desk.windows
         assert new is not old
         assert new.isVisible()

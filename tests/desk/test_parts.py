@@ -358,8 +358,8 @@ def test_missing_keyring_is_said(dialog: SettingsDialog, qtbot: QtBot) -> None:
 
 def test_preview_of_the_look_is_taken_back(dialog: SettingsDialog, qapp: QApplication) -> None:
     size = qapp.font().pointSizeF()
-    dialog.appearance.setCurrentIndex(dialog.appearance.findData("dark"))
-    dialog.scale.setCurrentIndex(dialog.scale.findData(1.5))
+    dialog.look.theme.setCurrentIndex(dialog.look.theme.findData("dark"))
+    dialog.look.scale.setCurrentIndex(dialog.look.scale.findData(1.5))
     assert theme().dark
     assert qapp.font().pointSizeF() == pytest.approx(size * 1.5)
     dialog.reject()

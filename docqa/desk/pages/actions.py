@@ -8,10 +8,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from docqa.desk.shortcuts import Keys, give, in_force, native_of
 from docqa.desk.theme import icon
 from docqa.desk.widgets import with_shortcut
-
-Keys = QKeySequence.StandardKey | str
 
 
 class PageActions(QWidget):
@@ -46,7 +45,7 @@ class PageActions(QWidget):
 
     def _make(self, picture: str, *keys: Keys, checkable: bool = False) -> QAction:
         action = QAction(self._owner, checkable=checkable)
-        action.setShortcuts([QKeySequence(key) for key in keys if key])
+        give(action, *[key for key in keys if key])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if picture:
             action.setIcon(icon(picture))
@@ -74,7 +73,7 @@ class PageActions(QWidget):
         ):
             action.setText(text)
             action.setToolTip(with_shortcut(text, action.shortcut()))
-        find = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
+        find = native_of(in_force(QKeySequence.StandardKey.Find))
         self.search.setText(self.tr("Find…") + (f"\t{find}" if find else ""))
         self.search.setToolTip(with_shortcut(self.tr("Find"), QKeySequence.StandardKey.Find))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton
 from docqa.desk.pages.actions import PageActions
 from docqa.desk.pages.find import Finder
 from docqa.desk.theme import GRID
-from docqa.desk.widgets import Bar, label, tool_button
+from docqa.desk.widgets import Bar, label, tool_button, with_shortcut
 from docqa.domain import Document
 
 _TYPING_MS = 180  # a pause in typing after which the search begins
@@ -121,7 +121,8 @@ class PageBar(Bar):
 
     def _name(self) -> None:
         self.edit.setAccessibleName(self.tr("Page"))
-        self.edit.setToolTip(self.tr("Go to a page: as printed on it, or by its number (Ctrl+G)"))
+        go_to = self.tr("Go to a page: as printed on it, or by its number")
+        self.edit.setToolTip(with_shortcut(go_to, "Ctrl+G"))
         self.zoom.setAccessibleName(self.tr("Size of the pages"))
         self.zoom.setToolTip(self.tr("Size of the pages (Ctrl and the wheel)"))
         self._show()

@@ -18,6 +18,7 @@ from docqa.desk.pages.layout import Spot
 from docqa.desk.pages.painting import Mark
 from docqa.desk.pages.pictures import Renders
 from docqa.desk.pages.reader import Reader
+from docqa.desk.shortcuts import in_force
 from docqa.desk.widgets import Notice
 from docqa.domain import Document, Span
 
@@ -284,7 +285,8 @@ class PagesView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Not a shortcut of the action: the window's own menu has the same keys, and two of them cancel each other.
-        if event.matches(QKeySequence.StandardKey.Find) and self.document is not None:
+        find = in_force(QKeySequence.StandardKey.Find)
+        if find == QKeySequence(event.keyCombination()) and self.document is not None:
             self.open_find()
         else:
             super().keyPressEvent(event)
