@@ -28,6 +28,9 @@ _CENTRAL = 0.4
 # so many.
 _SEVERAL = 3
 _CRUMB = 24  # tokens that hold no unit worth looking for
+# A book's first leaves (title, imprint, dedication) say in a few words what it is, and share none with a question
+# for it. As many as fit this share of the budget go in.
+_LEAVES, _LEAVES_SHARE = 10, 0.02
 
 
 @dataclass(frozen=True)
@@ -134,9 +137,13 @@ def choose(documents: Sequence[Ranked], budget: int, encoding: str) -> tuple[lis
     for pick in sorted(firsts):
         left -= _add_unit(chosen[pick.document], pick, left, picked)
 
+    for to in chosen:
+        left -= _add_leaves(to, int(budget * _LEAVES_SHARE / len(chosen)))
     reserved = left * (1 - WHOLE_SHARE)
     for pick in merge(*(_pages(ranked, i) for i, ranked in enumerate(documents))):
         to = chosen[pick.document]
+        if pick.number in to.whole:
+            continue
         cost = int(to.ranked.page_tokens[pick.number])
         if left - cost < reserved:
             # A page that is too long is passed over for its units; what is left may still hold a shorter one.
@@ -200,6 +207,18 @@ def _add_unit(to: Chosen, pick: _Pick, left: float, picked: list[tuple[int, int]
     to.units.setdefault(page, set()).add(pick.number)
     picked.append((pick.document, pick.number))
     return cost
+
+
+def _add_leaves(to: Chosen, budget: int) -> int:
+    """Add the short ones of the first pages, and return their cost; the shortest come first."""
+    costs = sorted((int(cost), page) for page, cost in enumerate(to.ranked.page_tokens[:_LEAVES]) if cost)
+    used = 0
+    for cost, page in costs:
+        if used + cost > budget:
+            break
+        to.whole.add(page)
+        used += cost
+    return used
 
 
 def _drop_unit(chosen: Chosen, unit: int) -> None:
