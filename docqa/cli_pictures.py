@@ -15,9 +15,8 @@ from docqa.errors import DocqaError, NoVision, StoreError
 from docqa.language.captions import mentions
 from docqa.library import Eyes, FigureFiles, Settings
 from docqa.reading import FIGURES_VERSION, Renderer, find_figures
-from docqa.seeing import Encoded, Looking
+from docqa.seeing import Encoded, Looking, page_named, pages_named
 
-_RANGE = re.compile(r"\s*([^,]+?)\s*(?:-\s*([^,]+?)\s*)?")
 _REGION = re.compile(r"\s*(.+?)\s*:" + ",".join([r"\s*(-?\d+(?:\.\d+)?)\s*"] * 4))
 
 
@@ -43,7 +42,7 @@ def regions_of(args: argparse.Namespace, documents: Sequence[Document]) -> tuple
     if len(documents) != 1:
         raise DocqaError("--pages and --region are for one document at a time.", "Give one file.")
     (document,) = documents
-    regions = [Region(document.id, page) for page in _pages(args.pages or "", document)]
+    regions = [Region(document.id, page) for page in pages_named(args.pages or "", document)]
     for text in args.region:
         match = _REGION.fullmatch(text)
         if match is None:
@@ -52,33 +51,8 @@ def regions_of(args: argparse.Namespace, documents: Sequence[Document]) -> tuple
         rect = Rect(
             min(edges[0], edges[2]), min(edges[1], edges[3]), max(edges[0], edges[2]), max(edges[1], edges[3])
         )
-        regions.append(Region(document.id, _page(match[1], document), rect))
+        regions.append(Region(document.id, page_named(match[1], document), rect))
     return tuple(dict.fromkeys(regions))
-
-
-def _pages(text: str, document: Document) -> list[int]:
-    found: list[int] = []
-    for part in filter(str.strip, text.split(",")):
-        with suppress(DocqaError):  # a label may hold a hyphen of its own
-            found.append(_page(part, document))
-            continue
-        match = _RANGE.fullmatch(part)
-        assert match, "anything between commas is a page"
-        first, last = _page(match[1], document), _page(match[2] or match[1], document)
-        found += range(first, last + 1) if first <= last else range(last, first + 1)
-    return found
-
-
-def _page(label: str, document: Document) -> int:
-    """The index of the page with this printed label, or else of the page with this number."""
-    if labelled := document.pages_labelled(label):
-        return labelled[0]
-    number = label.strip()
-    if number.isdecimal() and 1 <= int(number) <= len(document.pages):
-        return int(number) - 1
-    raise DocqaError(
-        f"{document.title} has no page {number}.", f"It has {len(document.pages)}; give their printed labels."
-    )
 
 
 def eyes_of(engine: Engine, eyes: Eyes) -> bool | None:
@@ -123,7 +97,7 @@ def looking_with(
             with suppress(StoreError):  # learnt again the next time
                 eyes.learn(engine.base_url, engine.model, answer)
 
-    return Looking(_drawing(files, opened, stack), figures, args.pictures, found), ""
+    return Looking(_drawing(files, opened, stack), figures, args.pictures, found=found), ""
 
 
 def measuring(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from docqa.domain import (
     Sight,
     Turn,
 )
-from docqa.errors import LoadError
+from docqa.errors import DocqaError, LoadError
 from docqa.packing import Packer
 
 
@@ -48,12 +49,14 @@ class Looking:
 
     `draws` draws pages, by document id; empty where the engine reads no pictures. `figures` are the documents'
     figures as far as they are known, by document id. `everywhere`: the person wants pictures, not only those of
-    what the question is about. `found` is told whether the engine turned out to read pictures.
+    what the question is about; `without` are those that they took out. `found` is told whether the engine turned
+    out to read pictures.
     """
 
     draws: Mapping[str, Draws] = field(default_factory=dict)
     figures: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     everywhere: bool = False
+    without: frozenset[Region] = frozenset()
     found: Callable[[bool], None] = _unheard
 
 
@@ -106,7 +109,37 @@ def planned_sights(
         figures=looking.figures,
         everywhere=looking.everywhere,
     )
-    return tuple(sight for sight in sights if sight.region.document in looking.draws)
+    return tuple(
+        sight for sight in sights if sight.region.document in looking.draws and sight.region not in looking.without
+    )
+
+
+def pages_named(text: str, document: Document) -> list[int]:
+    """The pages that "3-5, ix, 9" names by their printed labels, or by their numbers where no label is so.
+
+    Each once, in the order they are named. Raises DocqaError for one that is not there.
+    """
+    found: list[int] = []
+    for part in filter(str.strip, text.split(",")):
+        with suppress(DocqaError):  # a label may hold a hyphen of its own
+            found.append(page_named(part, document))
+            continue
+        first, _, last = part.partition("-")
+        ends = page_named(first, document), page_named(last or first, document)
+        found += range(min(ends), max(ends) + 1)
+    return list(dict.fromkeys(found))
+
+
+def page_named(label: str, document: Document) -> int:
+    """The index of the page with this printed label, or else of the page with this number. Raises DocqaError."""
+    if labelled := document.pages_labelled(label):
+        return labelled[0]
+    number = label.strip()
+    if number.isdecimal() and 1 <= int(number) <= len(document.pages):
+        return int(number) - 1
+    raise DocqaError(
+        f"{document.title} has no page {number}.", f"It has {len(document.pages)}; give their printed labels."
+    )
 
 
 def _drawn(

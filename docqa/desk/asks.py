@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from docqa.desk.opening import Opened
 from docqa.desk.services import Services
-from docqa.domain import CancelToken, Session, Turn
+from docqa.domain import CancelToken, Region, Session, Turn
 
 if TYPE_CHECKING:
     from docqa.asking import AskEvent
     from docqa.deepread import DeepEvent
+    from docqa.seeing import Looking
 
 _TITLE = 64  # characters of the first question that name its session
 
@@ -21,7 +22,8 @@ _TITLE = 64  # characters of the first question that name its session
 class Ask:
     """What is asked: in which session (None makes one), about what, after which turn ("" for none), of whom.
 
-    `engine` is an id, "" for the engine in force; `deep` reads everything part by part.
+    `engine` is an id, "" for the engine in force; `deep` reads everything part by part. `regions` are the pages
+    and parts that it is about, none for all; `look` says what may go along as pictures.
     """
 
     question: str
@@ -31,6 +33,8 @@ class Ask:
     engine: str = ""
     voice: str = ""
     deep: bool = False
+    regions: tuple[Region, ...] = ()
+    look: Callable[[], Looking] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ AskedEvent: TypeAlias = "Started | AskEvent | DeepEvent"
 def work(services: Services, ask: Ask, cancel: CancelToken) -> Generator[AskedEvent, None, Asked]:
     """Ask; yields what comes. Raises what `docqa.asking.ask_in_session` and `docqa.deepread` raise."""
     from docqa.asking import ask_in_session  # engines and all: the window must not wait for them
+    from docqa.seeing import WORDS_ALONE
 
     store, session = services.store, ask.session
     engine = services.engine(ask.engine)
@@ -75,6 +80,8 @@ def work(services: Services, ask: Ask, cancel: CancelToken) -> Generator[AskedEv
             cancel,
             services.calibration(),
             after=ask.after,
+            regions=ask.regions,
+            looking=ask.look() if ask.look else WORDS_ALONE,
         )
     return Asked(turn, store.session(session.id))
 

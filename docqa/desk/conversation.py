@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 
 from docqa.desk import jobs
+from docqa.desk.about import AboutStrip, sent_strip
 from docqa.desk.answer import Link
 from docqa.desk.asks import Ask, Asked, AskedEvent, Started, work
 from docqa.desk.engine_button import EngineButton
+from docqa.desk.looking import Looks
 from docqa.desk.measuring import Measuring
 from docqa.desk.messages import words
 from docqa.desk.opening import Opened
@@ -24,8 +27,12 @@ from docqa.desk.turn import TurnView
 from docqa.desk.turns_area import TurnsArea
 from docqa.desk.understanding import Understanding
 from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button
-from docqa.domain import Delta, Session, Turn
+from docqa.domain import ContextReport, Delta, Region, Session, Turn
 from docqa.domain.wording import mode_line
+from docqa.library import EndpointProfile
+
+if TYPE_CHECKING:
+    from docqa.seeing import Looking
 
 
 class Conversation(QFrame):
@@ -36,6 +43,7 @@ class Conversation(QFrame):
     busy_changed = Signal(bool)
     turn_ended = Signal()  # answered, stopped or failed
     settings_asked = Signal()
+    region_opened = Signal(object)  # Region: show it on its page
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -73,11 +81,18 @@ class Conversation(QFrame):
         self.meter = self.measuring.meter
         self.box.edited.connect(self.measuring.soon)
         self.measuring.wanted.connect(self._measure)
+        self.looks = Looks(self)
+        self.looks.found.connect(lambda _: self._measure())
+        self.about = AboutStrip()
+        self.about.changed.connect(self._measure)
+        self.about.opened.connect(self.region_opened)
+        self.measuring.measured.connect(lambda context: self.about.show_context(context, self._blind()))
         self.understanding = Understanding(services)
         self.understanding.ended.connect(self._measure)
         foot = QVBoxLayout()
         foot.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         foot.setSpacing(GRID)
+        foot.addWidget(self.about)
         foot.addWidget(self.box)
         foot.addWidget(self.meter)
         foot.addWidget(self.understanding)
@@ -127,21 +142,21 @@ class Conversation(QFrame):
     def begin(self, opened: Sequence[Opened]) -> None:
         """A new conversation about these documents."""
         self._leave()
-        self._opened = tuple(opened)
+        self._on_desk(opened)
         self.box.set_text(self._unsent.get("", ""))
         self._refresh()
 
     def show_session(self, session: Session, opened: Sequence[Opened]) -> None:
         """A session from the library with all its turns; `opened` is what of its documents could be opened."""
         self._leave()
-        self._opened = tuple(opened)
+        self._on_desk(opened)
         self._show(session)
         self.box.set_text(self._unsent.get(session.id, ""))
         self._refresh()
 
     def set_documents(self, opened: Sequence[Opened]) -> None:
         """The same conversation, from now on about these documents besides those whose files are gone."""
-        self._opened = tuple(opened)
+        self._on_desk(opened)
         if self._session:
             session, store = self._session, self._services.store
             known = {ref.id for ref in session.documents}
@@ -149,6 +164,14 @@ class Conversation(QFrame):
             self._session = replace(session, documents=refs)
             jobs.call(lambda: store.set_session_documents(session.id, refs), owner=self, on_error=self.notice)
         self._refresh()
+
+    def _on_desk(self, opened: Sequence[Opened]) -> None:
+        """These are the documents from now on."""
+        self._opened = tuple(opened)
+        ids = {one.document.id for one in opened}
+        self.about.set_documents(opened)
+        self.about.set([region for region in self.about.regions if region.document in ids])
+        self.looks.find(opened)
 
     def rename(self, title: str) -> None:
         """The session has another title now."""
@@ -171,6 +194,20 @@ class Conversation(QFrame):
         self._session, self._turns, self._opened = None, (), ()
         self.card.leave()
         self.area.clear()
+
+    def ask_about(self, regions: Sequence[Region]) -> None:
+        """The next question is about these pages or parts of pages, too."""
+        self.about.add(regions)
+        self.box.field.setFocus()
+
+    def _look(self, profile: EndpointProfile | None) -> Callable[[], Looking]:
+        """How the next question may look at what is open; to be called off the GUI thread."""
+        return partial(self.looks.looking, self._opened, profile, self.about.regions, self.about.without)
+
+    def _blind(self) -> str:
+        """The engine in force where it is known to read no pictures, in words."""
+        sees = self.looks.sees(self._services.profile())
+        return self._services.engine_name() if sees is False else ""
 
     def _refresh(self) -> None:
         """Make title, empty state and question box say how things stand."""
@@ -211,8 +248,16 @@ class Conversation(QFrame):
     def _finished(self, turn: Turn) -> TurnView:
         view = self._new_view(turn.question)
         view.finish(turn)
+        self._show_sent(view, turn.report)
         self._place(view, turn)
         return view
+
+    def _show_sent(self, view: TurnView, report: ContextReport | None) -> None:
+        """What went along with the question, above its answer."""
+        strip = sent_strip(report, self._opened)
+        if strip is not None:
+            strip.opened.connect(self.region_opened)
+            view.insert_above_answer(strip)
 
     def _place(self, view: TurnView, turn: Turn) -> None:
         """Say which of several versions a turn is."""
@@ -243,9 +288,12 @@ class Conversation(QFrame):
         """Ask in the place of a turn that is shown; what is there is kept beside it."""
         if view.turn is None:
             after = self._ask.after if self._ask else ""
+            regions = self._ask.regions if self._ask else ()
         else:
             place = self._turns.index(view.turn)
             after = self._turns[place - 1].id if place else ""
+            regions = view.turn.report.regions if view.turn.report else ()
+        self.about.set([region for region in regions if region.document in {o.document.id for o in self._opened}])
         self.ask(question, after=after, engine=engine, deep=deep)
 
     def _turn_to(self, view: TurnView, by: int) -> None:
@@ -295,7 +343,10 @@ class Conversation(QFrame):
             self.box.set_text("")
         self.area.stay_at_end()
         voice = self._session.voice if self._session else ""
-        self._ask = Ask(question, self._session, self._opened, after, engine, voice, deep)
+        look = self._look(self._services.profile(engine))
+        regions = () if deep else self.about.regions
+        self._ask = Ask(question, self._session, self._opened, after, engine, voice, deep, regions, look)
+        self.about.clear()
         self._asking = jobs.run(
             partial(work, self._services, self._ask),
             owner=self,
@@ -327,6 +378,7 @@ class Conversation(QFrame):
                     self.session_begun.emit(event.session.id)
                 case Packed():
                     view.packed(mode_line(event.context.report))
+                    self._show_sent(view, event.context.report)
                 case Delta():
                     text += event.text
         if text:
@@ -364,6 +416,7 @@ class Conversation(QFrame):
             view.offer(self.tr("Show what was here before"), self._come_back)
         elif not self.box.text.strip():
             self.box.set_text(view.question)
+            self.about.set(ask.regions if ask else ())
         self._refresh()
 
     def _come_back(self) -> None:
@@ -381,7 +434,9 @@ class Conversation(QFrame):
         if self.busy:
             return
         voice = self._session.voice if self._session else ""
-        self.measuring.measure(self.box.text.strip(), [one.document for one in self._opened], voice, self._turns)
+        look = self._look(self._services.profile())
+        documents = [one.document for one in self._opened]
+        self.measuring.measure(self.box.text.strip(), documents, voice, self._turns, self.about.regions, look)
 
     def show_what_is_sent(self) -> None:
         """Show the messages of the window as it would be sent now."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,10 @@ from docqa.desk import jobs
 from docqa.desk.messages import words
 from docqa.desk.meter import ContextMeter, SentDialog
 from docqa.desk.services import Services
-from docqa.domain import Document, PackedContext, Turn
+from docqa.domain import Document, PackedContext, Region, Turn
+
+if TYPE_CHECKING:
+    from docqa.seeing import Looking
 
 _QUIET_MS = 250  # of quiet typing before the window is packed again
 
@@ -35,14 +39,22 @@ class Measuring(QObject):
         """Measure when typing rests."""
         self._typed.start()
 
-    def measure(self, question: str, documents: Sequence[Document], voice: str, turns: Sequence[Turn]) -> None:
-        """Pack this now, and show how the window is spent."""
+    def measure(
+        self,
+        question: str,
+        documents: Sequence[Document],
+        voice: str,
+        turns: Sequence[Turn],
+        regions: Sequence[Region] = (),
+        looking: Callable[[], Looking | None] = lambda: None,
+    ) -> None:
+        """Pack this now, and show how the window is spent. `looking` is called off the GUI thread."""
         self._typed.stop()
         if not documents:
             self.meter.clear()
             return
         self._job = jobs.call(
-            lambda: self._services.pack(question, documents, voice, turns),
+            lambda: self._services.pack(question, documents, voice, turns, regions, looking()),
             owner=self,
             on_result=self._measured,
             on_error=self._cannot,

@@ -61,6 +61,8 @@ class Menus(QObject):
         self._ask.setEnabled(False)
         window.pages.view.selection_changed.connect(lambda text: self._ask.setEnabled(bool(text)))
         window.pages.view.menu_opening.connect(self._offer_to_ask)
+        for action in window.asking_about.actions:
+            self._share(talk, action)
         stop = self._add(talk, "stop", self.tr("Stop the answer"), "Esc", window.conversation.stop)
         stop.setEnabled(False)  # else it would keep Esc from closing the find bar
         window.conversation.busy_changed.connect(stop.setEnabled)

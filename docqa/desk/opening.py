@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Wanted:
 class Opened:
     """A document on the desk. `renderer` is None when its file is gone for good and only its text is left.
 
-    `note` says what the person should know: that a copy is shown, that it could not be kept.
+    `note` says what the person should know: that a copy is shown, that it could not be kept. `password` opened it.
     """
 
     document: Document
@@ -44,6 +44,7 @@ class Opened:
     path: Path
     renderer: Renderer | None
     note: str = ""
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _open(services: Services, wanted: Wanted, cancel: CancelToken) -> Generator[
             # It can still be read and asked about today; only the library has no room for it.
             ref = DocumentRef(document.id, document.title, str(wanted.path), document.kind, len(document.pages))
             note = f"{error.message} {error.hint}".strip()
-        return Opened(document, ref, wanted.path, renderer, note)
+        return Opened(document, ref, wanted.path, renderer, note, wanted.password)
 
 
 def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[Progress | Sketch, None, Opened]:
@@ -247,7 +248,7 @@ def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[P
                 "Opener", "{path} is gone or has changed: this is the library's copy."
             )
             note = text.format(path=ref.path)
-        return Opened(document, ref, path, renderer, note)
+        return Opened(document, ref, path, renderer, note, wanted.password)
 
 
 def _sketch(renderer: Renderer | None, id: str) -> Generator[Sketch, None, None]:

@@ -21,7 +21,7 @@ from docqa.desk.pages import PagesView, ViewState
 from docqa.desk.theme import GRID
 from docqa.desk.welcome import Welcome
 from docqa.desk.widgets import Elided, Notice, button
-from docqa.domain import Place, Progress
+from docqa.domain import Place, Progress, Region
 
 
 class _ProgressStrip(QFrame):
@@ -201,6 +201,19 @@ class PagesPane(QFrame):
                 if self.tabs.currentIndex() != index:
                     self.tabs.setCurrentIndex(index)
                 self.view.show_places(spans)
+                return True
+        return False
+
+    def show_region(self, region: Region) -> bool:
+        """Bring a page or a part of it to the front, its words marked. False when its document is not open."""
+        for index, one in enumerate(self._opened):
+            if one.document.id == region.document and region.page < len(one.document.pages):
+                if self.tabs.currentIndex() != index:
+                    self.tabs.setCurrentIndex(index)
+                words = one.document.pages[region.page].spans_in(region.rect) if region.rect else []
+                self.view.show_places(words)
+                if not words:
+                    self.view.go_to_page(region.page)
                 return True
         return False
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy
 
+from docqa.desk.pasting import picture_of
 from docqa.desk.theme import GRID, icon, theme
 from docqa.desk.widgets import tool_button, with_shortcut
 from docqa.language.scripts import direction
@@ -22,6 +23,7 @@ class QuestionField(QPlainTextEdit):
     earlier = Signal()
     later = Signal()
     focused = Signal(bool)
+    pictured = Signal(object)  # QImage: pasted
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -47,11 +49,13 @@ class QuestionField(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files dropped here are for the window to open, not names to write."""
-        return not source.hasUrls() and super().canInsertFromMimeData(source)
+        return not source.hasUrls() and (source.hasImage() or super().canInsertFromMimeData(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words alone: a question has no formats and no pictures."""
-        if source.hasText():
+        """Paste words alone: a question has no formats. A picture becomes a page that it is about."""
+        if (picture := picture_of(source)) is not None:
+            self.pictured.emit(picture)
+        elif source.hasText():
             self.insertPlainText(source.text())
 
     def _on_edge_line(self, *, up: bool) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Turn
+from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Region, Turn
 from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store, VectorFiles
 from docqa.reading import Renderer, load, warm_up
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docqa.engines import Engine, LocalServer
     from docqa.packing import Packer
     from docqa.prices import Prices
+    from docqa.seeing import Looking
 
 EngineMaker = Callable[[EndpointProfile | None, str | None], "Engine"]
 
@@ -134,16 +135,24 @@ class Services:
         yield from self.packer().ready(documents, self.options(), cancel)
 
     def pack(
-        self, question: str, documents: Sequence[Document], voice: str, turns: Sequence[Turn]
+        self,
+        question: str,
+        documents: Sequence[Document],
+        voice: str,
+        turns: Sequence[Turn],
+        regions: Sequence[Region] = (),
+        looking: Looking | None = None,
     ) -> PackedContext:
-        """The window as it would be sent now. Off the GUI thread. Raises PackError."""
+        """The window as it would be sent now, its pictures not drawn. Off the GUI thread. Raises PackError."""
+        from docqa import seeing
         from docqa.asking import main_language
 
         options, profile = self.options(voice), self.settings.endpoint
         if profile is not None:
             margin = self.calibration().margin(profile.model, main_language(documents))
             options = replace(options, margin=margin)
-        return self.packer().pack(question, documents, options, turns)
+        looking = looking or seeing.WORDS_ALONE
+        return seeing.pack(question, documents, self.packer(), options, turns, regions, looking, measured=True)
 
     def calibration(self) -> Calibration:
         """How the models' own tokenizers were found to count."""
@@ -179,7 +188,8 @@ class Services:
         profile = self.profile(id)
         if profile is None:
             return PackingOptions(voice=voice)
-        return PackingOptions(profile.window, profile.answer_reserve, encoding_for(profile.model), voice=voice)
+        encoding, model = encoding_for(profile.model), profile.model
+        return PackingOptions(profile.window, profile.answer_reserve, encoding, voice=voice, model=model)
 
     @property
     def uses_builtin(self) -> bool:

@@ -1,4 +1,4 @@
-"""The left side: the library, and the contents of the document in front."""
+"""The left side: the library, and the contents and figures of the document in front."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from docqa.desk.contents_pane import ContentsPane
+from docqa.desk.figures_pane import FiguresPane
 from docqa.desk.library_pane import LibraryPane
 from docqa.desk.widgets import Bar
 
 
 class SidePane(QWidget):
-    """Two panes behind tabs."""
+    """Three panes behind tabs."""
 
-    def __init__(self, library: LibraryPane, contents: ContentsPane) -> None:
+    def __init__(self, library: LibraryPane, contents: ContentsPane, figures: FiguresPane) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -22,7 +23,12 @@ class SidePane(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(self.tr("Side pane"))
         self._stack = QStackedWidget()
-        for pane, name in ((library, self.tr("Library")), (contents, self.tr("Contents"))):
+        named = (
+            (library, self.tr("Library")),
+            (contents, self.tr("Contents")),
+            (figures, self.tr("Figures")),
+        )
+        for pane, name in named:
             self.tabs.addTab(name)
             self._stack.addWidget(pane)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter
 
 from docqa.desk import jobs
 from docqa.desk.answer import Link
+from docqa.desk.asking_about import AskingAbout
 from docqa.desk.contents_pane import ContentsPane
 from docqa.desk.conversation import Conversation
 from docqa.desk.dropping import DropVeil, files_of
+from docqa.desk.figures_pane import FiguresPane
 from docqa.desk.languages import said
 from docqa.desk.library_pane import LibraryPane
 from docqa.desk.menus import Menus
@@ -58,7 +60,8 @@ class Window(QMainWindow):
 
         self.library = LibraryPane(services)
         self.contents = ContentsPane()
-        self.side = SidePane(self.library, self.contents)
+        self.figures = FiguresPane()
+        self.side = SidePane(self.library, self.contents, self.figures)
         self.pages = PagesPane()
         self.conversation = Conversation(services)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -82,6 +85,7 @@ class Window(QMainWindow):
         self._keeping.timeout.connect(self.keep)
 
         self._connect()
+        self.asking_about = AskingAbout(self)
         self.menus = Menus(self)
         self._restore()
         QTimer.singleShot(0, self, self._warm_up)
@@ -176,6 +180,15 @@ class Window(QMainWindow):
         if opened:
             self.pages.set_documents(opened)
             self.new_conversation()
+
+    def open_beside(self, path: Path, then: Callable[[Sequence[Opened]], None]) -> None:
+        """Let a file join the conversation on the desk, or begin one where there is none, and go on with it."""
+
+        def show(opened: Sequence[Opened]) -> None:
+            (self._join if self.pages.opened else self._begin)(opened)
+            then(opened)
+
+        self._open([Wanted(path)], show, sketches=False)
 
     def _join(self, opened: Sequence[Opened]) -> None:
         """Let these join the conversation on the desk, as far as they are not part of it."""

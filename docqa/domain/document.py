@@ -136,6 +136,20 @@ class Page:
     kind: PageKind = PageKind.TEXT
     hidden: str = ""
 
+    def spans_in(self, rect: Rect) -> list[Span]:
+        """The words whose middle lies in `rect`, in text order; neighbours are one span."""
+        found: list[Span] = []
+        for i in range(len(self.boxes)):
+            start, end, box = self.boxes.word(i)
+            x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+            if not (rect.x0 <= x <= rect.x1 and rect.y0 <= y <= rect.y1):
+                continue
+            if found and not self.text[found[-1].end : start].strip():
+                found[-1] = Span(self.index, found[-1].start, end)
+            else:
+                found.append(Span(self.index, start, end))
+        return found
+
     @property
     def unreadable(self) -> bool:
         """Whether there is something on the page that docqa could not read as text."""

@@ -8,7 +8,7 @@ from docqa.domain import Document, Figure, PageImage, Passage, Place, Region, Sp
 from docqa.language.captions import mentions
 from docqa.packing import prompt
 from docqa.packing.blocks import Block
-from docqa.packing.pictures import Wanted, inside, needs_picture, wanted
+from docqa.packing.pictures import Wanted, needs_picture, wanted
 from docqa.packing.ranking import Scores
 from docqa.packing.selection import spread_order
 from docqa.packing.tokens import count
@@ -94,8 +94,7 @@ def named_places(
     for document, figure in _named(question, documents, figures or {}):
         if figure.caption is not None:
             places.append(Place(document.id, figure.caption))
-        for start, end in inside(document.pages[figure.page], figure.rect):
-            places.append(Place(document.id, Span(figure.page, start, end)))
+        places += [Place(document.id, span) for span in document.pages[figure.page].spans_in(figure.rect)]
     return tuple(places)
 
 
@@ -142,7 +141,9 @@ def _parts(
         if not page.text.strip():
             continue
         whole = [(0, len(page.text))]
-        words = whole if region.rect is None or region.page in seen else inside(page, region.rect) or whole
+        words = whole
+        if region.rect is not None and region.page not in seen:
+            words = [(span.start, span.end) for span in page.spans_in(region.rect)] or whole
         parts[region.page] = _merged([*parts.get(region.page, ()), *words])
     return parts
 

@@ -139,21 +139,6 @@ def needs_picture(page: Page, figures: Sequence[Figure] = ()) -> bool:
     return shown / area >= _LARGE_FIGURES
 
 
-def inside(page: Page, rect: Rect) -> list[tuple[int, int]]:
-    """The characters (start, end) of the page's words in `rect`, in text order, neighbours joined."""
-    found: list[tuple[int, int]] = []
-    for i in range(len(page.boxes)):
-        start, end, box = page.boxes.word(i)
-        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        if not (rect.x0 <= x <= rect.x1 and rect.y0 <= y <= rect.y1):
-            continue
-        if found and not page.text[found[-1][1] : start].strip():
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
-
-
 def in_order(documents: Sequence[Document], sights: Sequence[Sight]) -> Iterator[Sight]:
     """`sights` as the pages stand: by document, page, and from the top."""
     place = {document.id: number for number, document in enumerate(documents)}

@@ -15,7 +15,7 @@ from statistics import median
 
 from docqa.domain import Document, Figure, FigureKind, Page, Progress, Rect, Span
 from docqa.errors import LoadError
-from docqa.language.captions import TABLE, Mention, caption
+from docqa.language.captions import FIGURE, TABLE, Mention, caption
 from docqa.reading import worker
 from docqa.reading.files import shown_name, unreadable
 from docqa.reading.formats import recognise
@@ -162,6 +162,8 @@ def page_figures(page: Page, marks: Sequence[Cluster]) -> list[_Found]:
             kind, (rect, sure) = FigureKind.TABLE, _table(page, each, free, marks, others)
         else:
             kind, (rect, sure) = FigureKind.FIGURE, _figure(page, each, free, marks, [*others, *taken])
+            if each.mention.kind != FIGURE and not sure:
+                continue  # "Exhibit 10.1" is mostly an entry of a list
         taken.append(rect)
         found.append(_Found(Figure(each.label, kind, page.index, rect, each.span), each.mention, sure))
     for rect in _bare_tables(page, free, marks):
@@ -257,7 +259,8 @@ def _figure(
     page: Page, of: _Caption, lines: Sequence[_Line], marks: Sequence[Cluster], others: Sequence[Rect]
 ) -> tuple[Rect, bool]:
     """What a figure's caption belongs to: what is drawn next above it, or else below or beside it."""
-    rects = [_rect(mark) for mark in marks]
+    # Line charts are rules, too; but what is called an exhibit or a plate is hardly the rules of a table.
+    rects = [_rect(mark) for mark in marks if of.mention.kind == FIGURE or not _ruled(mark)]
     nearest = _nearest(of.rect, rects, lines)
     if nearest is None:
         return _gap(page, of, lines), False

@@ -529,7 +529,7 @@ def test_selection_can_be_asked_about(desk: Desk, tides: Path, qtbot: QtBot) -> 
     view.canvas.select(())
     menu = QMenu()
     view.menu_opening.emit(menu)
-    assert menu.actions() == []
+    assert "Ask about the selection" not in [action.text() for action in menu.actions()]
 
 
 def test_meter_counts_what_would_be_sent(desk: Desk, tides: Path) -> None:
