@@ -13,7 +13,7 @@ from docqa.domain import Document
 from docqa.language.sentences import sentences
 from docqa.language.words import terms
 
-_COMMON = 12  # a term that stands in more than one of so many sentences finds nothing by itself
+_MOST_READ, _FEWEST = 2_500, 3  # sentences looked at for one, and terms that are followed in any case
 _NUMBER = 3.0  # how much more a term with a digit weighs than a word as rare
 
 
@@ -73,13 +73,13 @@ class Sentences:
             return []
         scores: Counter[int] = Counter()
         if pages is None:
-            rare = {t for t in weights if 0 < len(self._postings.get(t, ())) * _COMMON <= len(self._pages)}
-            for term in rare or weights:
+            rare = self._telling(weights)
+            for term in rare:
                 weight = weights[term]
                 for number in self._postings.get(term, ()):
                     scores[number] += weight  # type: ignore[assignment]
             best = [number for number, _ in scores.most_common(12 * limit)]
-            for term in weights.keys() - rare if rare else ():
+            for term in weights.keys() - rare:
                 posting = self._postings.get(term)
                 for number in best if posting else ():
                     if _holds(posting, number):  # type: ignore[arg-type]
@@ -94,6 +94,17 @@ class Sentences:
                         scores[number] += weight  # type: ignore[assignment]
             ranked = sorted(scores, key=lambda number: (-scores[number], self._length(number), number))
         return [self._hit(number, scores[number] / total) for number in ranked[:limit]]
+
+    def _telling(self, wanted: Iterable[str]) -> set[str]:
+        """The rarest of the terms `wanted` that stand in the document: enough of them to find what holds most."""
+        found: set[str] = set()
+        read = 0
+        for count, term in sorted((len(self._postings[t]), t) for t in wanted if t in self._postings):
+            if read + count > _MOST_READ and len(found) >= _FEWEST:
+                break
+            found.add(term)
+            read += count
+        return found
 
     def share(self, wanted: Collection[str], number: int) -> float:
         """The share of the terms `wanted` that sentence `number` holds."""

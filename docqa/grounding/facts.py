@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from docqa.domain import Document
 from docqa.grounding.recent import Recent
 from docqa.grounding.spans_dates import Dated, Day, dates
-from docqa.grounding.spans_numbers import Quantity, comma_decimals, headers, plain, quantity, scan
+from docqa.grounding.spans_numbers import TOKEN, Quantity, comma_decimals, headers, plain, quantity, scan
 
 _SHIFT = 24  # bits for a position on a page; a page of more characters is read up to there
 _MOST = 1 << _SHIFT
@@ -66,7 +66,6 @@ class Facts:
                 self._headers[page.index] = counted
             self._small.update(_COMMON_WORD.findall(page.text))
             yield page.index
-        self._sorted = sorted(self._numbers)
 
     def writes_small(self, word: str) -> bool:
         """Whether the document writes `word` in small letters somewhere."""
@@ -74,23 +73,15 @@ class Facts:
 
     # --- numbers -------------------------------------------------------------------------------------------
 
-    def places(self, digits: str, near: Sequence[int], limit: int) -> Iterator[Found]:
-        """Where numbers with these significant digits stand: on the pages `near` first, then elsewhere."""
-        listed = self._numbers.get(digits, [])
+    def off_pages(self, digits: str, but: Sequence[int], limit: int) -> Iterator[Found]:
+        """Where numbers with these significant digits stand on other pages than `but`, in order."""
         given = 0
-        for page in near:
-            for at in listed[bisect_left(listed, page << _SHIFT) : bisect_left(listed, (page + 1) << _SHIFT)]:
+        for at in self._numbers.get(digits, ()):
+            if at >> _SHIFT not in but:
                 yield self._token(at)
-        for at in listed:
-            if given >= limit:
-                return
-            if at >> _SHIFT not in near:
                 given += 1
-                yield self._token(at)
-
-    def between(self, low: str, high: str) -> list[str]:
-        """The significant digits from `low` to before `high` (as strings) that the document has."""
-        return self._sorted[bisect_left(self._sorted, low) : bisect_right(self._sorted, high)]
+                if given == limit:
+                    return
 
     def on_page(self, digits: str, page: int) -> list[Found]:
         """Where numbers with these significant digits stand on one page."""
@@ -100,16 +91,11 @@ class Facts:
 
     def _token(self, at: int) -> Found:
         page, start = at >> _SHIFT, at & (_MOST - 1)
-        text = self.plain(page)
-        end = start
         length = self._lengths.get(at)
         if length:
             return Found(page, start, start + length)
-        while end < len(text) and (
-            text[end].isdecimal() or (text[end] in ".,'\u00a0" and text[end + 1 : end + 2].isdecimal())
-        ):
-            end += 1
-        return Found(page, start, end)
+        match = TOKEN.match(self.plain(page), start)
+        return Found(page, start, match.end() if match else start)
 
     def read(self, found: Found) -> Quantity | None:
         """The number at a place, with its currency, scale word and the rest."""

@@ -19,6 +19,7 @@ from docqa.language.folding import fold
 from docqa.language.words import detect
 
 _KEPT_DOCUMENTS = 8
+_FEW_PAGES = 30  # that are looked through one by one
 
 
 class DocumentIndex:
@@ -91,6 +92,16 @@ class DocumentIndex:
         assert self._held is not None
         return self._held
 
+    def pages_with(self, needle: str, pages: Sequence[int] | None = None) -> list[int]:
+        """The pages whose key may hold `needle`, also inside words: of `pages`, in their order, or of all."""
+        if not needle:
+            return []
+        everything = self.everything
+        if pages is not None and len(pages) <= _FEW_PAGES:
+            return [page for page in pages if everything.holds(needle, page)]
+        found = dict.fromkeys(everything.page_at(at) for at in everything.find(needle))
+        return list(found) if pages is None else [page for page in pages if page in found]
+
     def stretch(self, first: int, last: int) -> Stretch:
         """Pages `first` to `last` (inclusive), as far as the document has them, without folding the others."""
         first, last = max(first, 0), min(last, len(self.document.pages) - 1)
@@ -161,6 +172,11 @@ class Stretch:
             found.append(at)
             at = self.key.find(needle, at + 1, end)
         return found
+
+    def holds(self, needle: str, page: int) -> bool:
+        """Whether `needle` begins in the key of `page`."""
+        at = page - self._first
+        return self.key.find(needle, self._starts[at], self._starts[at + 1] + len(needle) - 1) >= 0
 
     def segments(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """The pages that characters `start` to `end` (start < end) cover, as (page, start, end) in their keys."""

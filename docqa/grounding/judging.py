@@ -16,15 +16,7 @@ from docqa.grounding.arithmetic import derivation, reckons
 from docqa.grounding.evidence import Hit
 from docqa.grounding.facts import Found
 from docqa.grounding.index import DocumentIndex
-from docqa.grounding.lookup import (
-    Candidate,
-    candidates,
-    in_words,
-    link_places,
-    name_places,
-    parted_date,
-    rounded,
-)
+from docqa.grounding.lookup import Candidate, anywhere, in_words, on_pages, parted_date, rounded
 from docqa.grounding.spans import Salient, rival
 from docqa.grounding.spans_dates import Dated
 from docqa.grounding.spans_numbers import Quantity
@@ -51,6 +43,8 @@ class Sentence:
     labels: str
     indexes: Sequence[DocumentIndex]
     _hits: dict[tuple[str, bool], list[Hit]] = field(default_factory=dict)
+    _best: dict[str, list[Hit]] = field(default_factory=dict)
+    _likely: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def hits(self, index: DocumentIndex, *, cited: bool) -> list[Hit]:
         """The document's sentences that say most of this one: on the cited pages, or anywhere."""
@@ -62,11 +56,24 @@ class Sentence:
             self._hits[index.document.id, cited] = known
         return known
 
+    def best(self, index: DocumentIndex) -> list[Hit]:
+        """The sentences to hold this one against: of the cited pages, if one of them says nearly all of it."""
+        known = self._best.get(index.document.id)
+        if known is None:
+            known = self.hits(index, cited=True)
+            if not known or known[0].share < _SAME:
+                known = [*known, *self.hits(index, cited=False)]
+            self._best[index.document.id] = known
+        return known
+
     def likely(self, index: DocumentIndex) -> tuple[int, ...]:
         """The pages of a document where this sentence's spans are looked for first."""
         document = index.document.id
-        found = (*self.cited.get(document, ()), *(hit.page for hit in self.hits(index, cited=False)))
-        return tuple(dict.fromkeys((*found, *self.near.get(document, ()))))
+        known = self._likely.get(document)
+        if known is None:
+            found = (*self.cited.get(document, ()), *(hit.page for hit in self.best(index)))
+            known = self._likely[document] = tuple(dict.fromkeys((*found, *self.near.get(document, ()))))
+        return known
 
     @cached_property
     def reckons(self) -> bool:
@@ -121,45 +128,36 @@ class Judge:
 
     def _check(self, span: Salient, sentence: Sentence) -> tuple[Check | None, bool]:
         """The check of a span, and whether a sentence of the document says otherwise."""
-        found = list(self._candidates(span, sentence))
+        found = [
+            _At(index, candidate)
+            for index in self._indexes
+            for candidate in on_pages(span, index, sentence.likely(index))
+        ]
         against = self._contradiction(span, sentence, found)
         if against is not None:
             return self._made(span, Status.MISSING, (), against), True
-        return self._sought(span, sentence, found), False
-
-    def _sought(self, span: Salient, sentence: Sentence, found: Sequence[_At]) -> Check | None:
-        here = self._here(found, sentence)
+        here = self._here(found, sentence) or self._otherwise(span, sentence)
         if here is not None:
-            return self._made(span, Status.SUPPORTED, (here.place,), here.candidate.note)
-        other = self._otherwise(span, sentence)
-        if other is not None:
-            return self._made(span, Status.SUPPORTED, (other.place,), other.candidate.note)
-        sure = [at for at in found if at.candidate.sure]
-        if sentence.cited:
-            if sure and span.kind is not ClaimKind.REFERENCE:
-                best = self._nearest(sure, sentence)
-                note = f"on {self._label(best.place)}, not on p. {sentence.labels}"
-                return self._made(span, Status.ELSEWHERE, (best.place,), note)
-            if sure:
-                return self._made(span, Status.SUPPORTED, (sure[0].place,), sure[0].candidate.note)
-            return self._made(span, Status.MISSING, (), self._absent(bool(found), sentence))
-        if found:
-            best = self._nearest(sure or found, sentence)
-            # A small number that stands somewhere far off says nothing either way.
-            return self._made(span, Status.SUPPORTED, (best.place,), best.candidate.note) if sure else None
-        return self._made(span, Status.MISSING, (), self._absent(False, sentence))
+            return self._made(span, Status.SUPPORTED, (here.place,), here.candidate.note), False
+        return self._far(span, sentence, found), False
 
-    def _candidates(self, span: Salient, sentence: Sentence) -> Iterator[_At]:
-        for index in self._indexes:
-            near = sentence.likely(index)
-            if span.kind is ClaimKind.LINK:
-                listed = link_places(str(span.what), index, near)
-            elif span.kind is ClaimKind.NAME:
-                listed = name_places(span.text, index, near)
-            else:
-                listed = candidates(span.what, span.text, index, near)
-            for candidate in listed:
-                yield _At(index, candidate)
+    def _far(self, span: Salient, sentence: Sentence, found: Sequence[_At]) -> Check | None:
+        """The check of a span that is not where it is cited for, or in no sentence like the answer's."""
+        far = [*found]
+        if not any(at.candidate.sure for at in far):
+            for index in self._indexes:
+                candidate = anywhere(span, index, sentence.likely(index))
+                far += [_At(index, candidate)] if candidate else []
+        best = next((at for at in far if at.candidate.sure), None)
+        if best is None:
+            if far and not sentence.cited:
+                return None  # a small number that stands somewhere says nothing either way
+            return self._made(span, Status.MISSING, (), self._absent(bool(far), sentence))
+        # A part of the document may be named on any page.
+        if sentence.cited and span.kind is not ClaimKind.REFERENCE:
+            note = f"on {self._label(best.place)}, not on p. {sentence.labels}"
+            return self._made(span, Status.ELSEWHERE, (best.place,), note)
+        return self._made(span, Status.SUPPORTED, (best.place,), best.candidate.note)
 
     def _here(self, found: Sequence[_At], sentence: Sentence) -> _At | None:
         """The candidate on a cited page, best in a sentence that says the same; without a page only there."""
@@ -236,7 +234,7 @@ class Judge:
             wanted = held.terms(rest)
             if len(wanted) < _TERMS:
                 continue
-            for hit in (*sentence.hits(index, cited=True), *sentence.hits(index, cited=False)):
+            for hit in sentence.best(index):
                 share = held.share(wanted, hit.number)
                 if share < _SAME:
                     continue
@@ -300,13 +298,6 @@ class Judge:
     @staticmethod
     def _made(span: Salient, status: Status, places: tuple[Place, ...], note: str) -> Check:
         return Check(span.text, span.kind, status, span.at, places, note)
-
-    def _nearest(self, found: Sequence[_At], sentence: Sentence) -> _At:
-        """The candidate in a sentence that says the same, else the first: they come likely pages first."""
-        for at in found:
-            if self._in_window(at.candidate.found, at.index, sentence.hits(at.index, cited=False)):
-                return at
-        return found[0]
 
     def _label(self, place: Place) -> str:
         document = next(d for d in self._documents if d.id == place.document)

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from docqa.domain import ClaimKind
 from docqa.grounding import scales
 from docqa.grounding.facts import Found
 from docqa.grounding.index import DocumentIndex
 from docqa.grounding.keys import key
+from docqa.grounding.spans import Salient
 from docqa.grounding.spans_dates import Dated, Day, same
 from docqa.grounding.spans_links import finder
 from docqa.grounding.spans_names import content_words
-from docqa.grounding.spans_numbers import Quantity, numbers, plain, significant
+from docqa.grounding.spans_numbers import Quantity, numbers, significant
 from docqa.grounding.spans_tables import SYNONYMS, PartName, numbered_heading
 
 _ELSEWHERE = 400  # places of a number that are looked at beyond the likely pages
-_PLACES = 60  # of a name or a link
 _BETWEEN = r"\W.{0,28}?(?<![^\W_])"  # of the words of a name ("Robert J. Smith" for "Robert Smith")
+_WORDS = re.compile(r"\w+")
 _SAID = {3: "thousands", 4: "ten thousands", 6: "millions", 8: "hundred millions", 9: "billions"}
 
 
@@ -31,31 +33,65 @@ class Candidate:
     note: str = ""
 
 
-def candidates(
-    what: Quantity | Dated | PartName | str, text: str, index: DocumentIndex, near: Sequence[int]
-) -> Iterator[Candidate]:
-    """The places of a number, date or part of the document, those on the pages `near` first."""
+def on_pages(span: Salient, index: DocumentIndex, pages: Sequence[int]) -> Iterator[Candidate]:
+    """The places on `pages` that say what `span` says."""
+    what = span.what
     if isinstance(what, Quantity):
-        return _literals(text, index, near) if what.literal else _numbers(what, index, near)
-    if isinstance(what, Dated):
-        return _dates(what, index, near)
-    if isinstance(what, PartName):
-        return _parts(what, text, index, near)
-    return iter(())
+        if what.literal:
+            yield from _literals(span.text, index, pages)
+        else:
+            found = (place for page in pages for place in index.facts.on_page(what.value.digits, page))
+            yield from _numbers(what, index, found)
+    elif isinstance(what, Dated):
+        yield from (candidate for candidate in _dates(what, index) if candidate.found.page in pages)
+    elif isinstance(what, PartName):
+        yield from _parts(what, span.text, index, pages)
+    elif span.kind is ClaimKind.LINK:
+        yield from _links(what, index, pages)
+    else:
+        yield from _names(span.text, index, pages)
+
+
+def anywhere(span: Salient, index: DocumentIndex, but: Sequence[int]) -> Candidate | None:
+    """The first place on other pages than `but` that surely says what `span` says, else the first that may."""
+    what = span.what
+    found: Iterator[Candidate]
+    if isinstance(what, Quantity):
+        if what.literal:
+            found = _literals(span.text, index, None)
+        else:
+            found = _numbers(what, index, index.facts.off_pages(what.value.digits, but, _ELSEWHERE))
+    elif isinstance(what, Dated):
+        found = _dates(what, index)
+    elif isinstance(what, PartName):
+        found = _parts(what, span.text, index, None)
+    elif span.kind is ClaimKind.LINK:
+        found = _links(what, index, None)
+    else:
+        found = _names(span.text, index, None)
+    first: Candidate | None = None
+    for candidate in found:
+        if candidate.found.page in but:
+            continue
+        if candidate.sure:
+            return candidate
+        first = first or candidate
+    return first
 
 
 # --- numbers -----------------------------------------------------------------------------------------------
 
 
-def _numbers(claim: Quantity, index: DocumentIndex, near: Sequence[int]) -> Iterator[Candidate]:
+def _numbers(claim: Quantity, index: DocumentIndex, places: Iterable[Found]) -> Iterator[Candidate]:
     facts = index.facts
-    for found in facts.places(claim.value.digits, near, _ELSEWHERE):
+    for found in places:
         there = facts.read(found)
         if there is None:
             continue
         agreed = agree(claim, there, facts.counted_in(found) if not there.scale else [])
-        if agreed is None or (not claim.year and there.year and facts.in_date(found)):
+        if agreed is None:
             continue
+        # The day or the year of a date is no number by itself.
         if not claim.year and there.bare and not there.decimals and facts.in_date(found):
             continue
         yield Candidate(Found(found.page, *there.at), agreed[0], agreed[1])
@@ -95,9 +131,9 @@ def agree(claim: Quantity, there: Quantity, counted: Sequence[int]) -> tuple[boo
     return alike or long, note
 
 
-def _literals(text: str, index: DocumentIndex, near: Sequence[int]) -> Iterator[Candidate]:
+def _literals(text: str, index: DocumentIndex, pages: Sequence[int] | None) -> Iterator[Candidate]:
     """Times, versions, fractions: found as they are written."""
-    for found in _key_places(key(text), index, near):
+    for found in _written(text, index, pages):
         yield Candidate(found, len(text) >= 5)
 
 
@@ -155,16 +191,14 @@ def rounded(
 # --- dates -------------------------------------------------------------------------------------------------
 
 
-def _dates(claim: Dated, index: DocumentIndex, near: Sequence[int]) -> Iterator[Candidate]:
-    """Places that have the date; of a list of dates those that have them all, of the rest those of the first."""
-    days = [*claim.days]
+def _dates(claim: Dated, index: DocumentIndex) -> Iterator[Candidate]:
+    """Places that have the date; of several dates those of the first, on pages that have them all."""
+    listed = [index.facts.days(day) for day in claim.days]
     if claim.either:
-        for day in days:
-            yield from (Candidate(found) for found in _ordered(index.facts.days(day), near))
+        yield from (Candidate(found) for places in listed for found in places)
         return
-    listed = [index.facts.days(day) for day in days]
     pages = set.intersection(*({found.page for found in places} for places in listed))
-    yield from (Candidate(found) for found in _ordered(listed[0], near) if found.page in pages)
+    yield from (Candidate(found) for found in listed[0] if found.page in pages)
 
 
 def parted_date(claim: Dated, index: DocumentIndex, pages: Iterable[int]) -> Candidate | None:
@@ -182,67 +216,55 @@ def parted_date(claim: Dated, index: DocumentIndex, pages: Iterable[int]) -> Can
     return None
 
 
-def _ordered(found: Iterable[Found], near: Sequence[int]) -> list[Found]:
-    order = {page: i for i, page in enumerate(near)}
-    return sorted(found, key=lambda place: (order.get(place.page, len(order)), place))
-
-
 # --- parts, links, names -----------------------------------------------------------------------------------
 
 
-def _parts(claim: PartName, text: str, index: DocumentIndex, near: Sequence[int]) -> Iterator[Candidate]:
+def _parts(claim: PartName, text: str, index: DocumentIndex, pages: Sequence[int] | None) -> Iterator[Candidate]:
     """A figure, table or section: by the word the answer uses, by other words for it, or by its heading."""
     own = re.sub(r"[\d(].*|\s\S+$", "", text).strip().casefold()
     for word in dict.fromkeys((own, *SYNONYMS[claim.kind])):
         if not key(word):
             continue
-        found = list(_key_places(key(f"{word} {claim.number}"), index, near))
+        found = list(_written(f"{word} {claim.number}", index, pages))
         if found:
             yield from map(Candidate, found)
             return
     if claim.kind in ("section", "chapter", "appendix", "note") and claim.number[0].isdigit():
         heading = numbered_heading(claim.number)
-        for page in index.document.pages:
-            if match := heading.search(page.text):
-                yield Candidate(Found(page.index, match.start(), match.end()))
+        for page in range(len(index.document.pages)) if pages is None else pages:
+            if match := heading.search(index.document.pages[page].text):
+                yield Candidate(Found(page, match.start(), match.end()))
 
 
-def link_places(link: str, index: DocumentIndex, near: Sequence[int]) -> Iterator[Candidate]:
+def _links(link: str, index: DocumentIndex, pages: Sequence[int] | None) -> Iterator[Candidate]:
     """Pages with this link (made bare), character for character but for line breaks."""
-    needle = key(link)
-    if not needle:
-        return
-    stretch, whole = index.everything, finder(link)
-    pages = dict.fromkeys(stretch.page_at(at) for at in stretch.find(needle, limit=_PLACES))
-    for page in sorted(pages, key=lambda page: page not in near):
-        text = index.document.pages[page].text
-        if match := whole.search(text):
+    whole = finder(link)
+    for page in index.pages_with(key(link), pages):
+        if match := whole.search(index.document.pages[page].text):
             yield Candidate(Found(page, *match.span()))
 
 
-def name_places(name: str, index: DocumentIndex, near: Sequence[int]) -> Iterator[Candidate]:
+def _names(name: str, index: DocumentIndex, pages: Sequence[int] | None) -> Iterator[Candidate]:
     """Places with this name, written with capitals: whole, else its words close to each other."""
     whole = False
-    for found in _key_places(key(name), index, near):
+    for found in _written(name, index, pages, case=True):
         if _capital(index.document.pages[found.page].text[found.start : found.end], name):
             whole = True
             yield Candidate(found)
-    if whole:
-        return
     words = [word for word in content_words(name) if len(word) > 1]
-    if len(words) < 2:
+    if whole or len(words) < 2:
         return
-    rarest = max(words, key=len)
-    spelled = [re.escape(plain(word)) for word in words]
-    for found in _key_places(key(rarest), index, near):
-        text = plain(index.document.pages[found.page].text)
-        start = max(0, found.start - 80)
-        around = text[start : found.end + 80]
-        ways = (spelled, spelled[1:] + spelled[:1])
+    spelled = [re.escape(word) for word in words]
+    ways = [
+        re.compile(rf"(?<![^\W_]){_BETWEEN.join(way)}(?![^\W_])", re.DOTALL)
+        for way in (spelled, spelled[1:] + spelled[:1])
+    ]
+    for page in index.pages_with(key(max(words, key=len)), pages):
+        text = index.document.pages[page].text
         for way in ways:
-            match = re.search(rf"(?<![^\W_]){_BETWEEN.join(way)}(?![^\W_])", around, re.DOTALL)
-            if match and len(re.findall(r"\w+", match[0])) <= len(words) + 2:
-                yield Candidate(Found(found.page, start + match.start(), start + match.end()))
+            match = way.search(text)
+            if match and len(_WORDS.findall(match[0])) <= len(words) + 2:
+                yield Candidate(Found(page, *match.span()))
                 break
 
 
@@ -252,20 +274,22 @@ def _capital(there: str, name: str) -> bool:
     return not name[:1].isupper() or first.isupper() or first.lower() == first.upper()
 
 
-def _key_places(needle: str, index: DocumentIndex, near: Sequence[int]) -> Iterator[Found]:
-    """Whole words and numbers with this key: on the pages `near` first, then elsewhere in order."""
-    if not needle:
-        return
-    for page in near:
+def _written(
+    text: str, index: DocumentIndex, pages: Sequence[int] | None, *, case: bool = False
+) -> Iterator[Found]:
+    """Where `text` stands as whole words and numbers, by its key; on `pages`, or anywhere with None."""
+    needle = key(text)
+    words = r"[\s\u00a0-]+".join(map(re.escape, re.split(r"[\s\u00a0-]+", text)))
+    plainly = re.compile(rf"(?<![^\W_])(?<!\d[.,:/-]){words}(?![^\W_]|[.,:/-]\d)", 0 if case else re.IGNORECASE)
+    for page in index.pages_with(needle, pages):
+        matches = [match.span() for match in plainly.finditer(index.document.pages[page].text)]
+        if matches:
+            yield from (Found(page, *span) for span in matches)
+            continue
+        # With accents, marks or a hyphen in between: the key tells, at some cost.
         keyed = index.page(page)
         at = keyed.key.find(needle)
         while at >= 0:
             if index.starts_word(page, at) and index.ends_word(page, at + len(needle)):
                 yield Found(page, *keyed.span(at, at + len(needle)))
             at = keyed.key.find(needle, at + 1)
-    stretch = index.everything
-    for at in stretch.find(needle, limit=_PLACES):
-        if stretch.page_at(at) in near or not stretch.whole(at, at + len(needle)):
-            continue
-        place = stretch.places(at, at + len(needle))[0]
-        yield Found(place.span.page, place.span.start, place.span.end)

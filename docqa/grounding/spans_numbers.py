@@ -73,6 +73,8 @@ _COMMA_LANGUAGES = frozenset(
     ]
 )
 _WORD_AFTER = re.compile(r"([ \u00a0]?\n?[ \u00a0]{0,2}-?[ ]?)([^\W\d_]+(?:[\"״”'][^\W\d_]+)?|[%‰])\.?")
+_SIGN_AFTER = re.compile(rf"[ \u00a0]?([{re.escape(scales.SIGNS)}]|ש[\"״”]ח)")
+_OF = re.compile(r"[ \u00a0\n](?:of|de|di|של)$")
 _BEFORE = re.compile(
     rf"(?P<currency>(?:(?<![^\W\d_])(?:US|HK|A|AU|C|CA|NZ|S|R|MX|NT))?[{re.escape(scales.SIGNS)}]"
     rf"|(?<![^\W\d_])(?:[A-Z]{{3}}|NIS|Rs\.?)|ש[\"״”]ח)[ \u00a0]?(?P<minus>-)?$"
@@ -292,15 +294,16 @@ def _currency(written: str) -> frozenset[str]:
 def _after(text: str, end: int, money: bool) -> tuple[int, bool, str, int, frozenset[str]]:
     """Scale, percent, unit, end and currencies of what follows a number: "million dollars", "%", "km", "万元"."""
     scale, at = 0, end
-    solid = next((word for word in scales.SOLID_SCALES if text.startswith(word, at)), "")
-    if solid:
-        scale, at = scales.SOLID_SCALES[solid], at + len(solid)
-    for word in scales.SOLID_CURRENCIES:
-        if text.startswith(word, at):
-            return scale, False, "", at + len(word), scales.CURRENCIES[word]
+    if text[end : end + 1] >= "\u2e80":
+        solid = next((word for word in scales.SOLID_SCALES if text.startswith(word, at)), "")
+        if solid:
+            scale, at = scales.SOLID_SCALES[solid], at + len(solid)
+        for word in scales.SOLID_CURRENCIES:
+            if text.startswith(word, at):
+                return scale, False, "", at + len(word), scales.CURRENCIES[word]
     for turn in range(4):
-        hundred = scales.PER_HUNDRED.match(text, _skip(text, at))
-        if hundred and not scale:
+        hundred = scales.PER_HUNDRED.match(text, _skip(text, at)) if not scale else None
+        if hundred:
             return 0, True, "", hundred.end(), frozenset()
         match = _WORD_AFTER.match(text, at)
         if match is None:
@@ -326,11 +329,11 @@ def _after(text: str, end: int, money: bool) -> tuple[int, bool, str, int, froze
         break
     while at > end and text[at - 1] in " \u00a0\n":
         at -= 1
-    sign = re.match(rf"[ \u00a0]?([{re.escape(scales.SIGNS)}]|ש[\"״”]ח)", text[at : at + 5])
+    sign = _SIGN_AFTER.match(text, at)
     if sign and not money and (codes := _currency(sign[1])):
-        return scale, False, "", at + sign.end(), codes
+        return scale, False, "", sign.end(), codes
     # "of" after a scale word belongs to what comes after it, not to the number.
-    tail = re.search(r"[ \u00a0\n](?:of|de|di|של)$", text[end:at])
+    tail = _OF.search(text[end:at]) if at > end else None
     return scale, False, "", at - len(tail[0]) if tail else at, frozenset()
 
 
