@@ -131,7 +131,11 @@ class Services:
             return self._packer
 
     def prepare(self, documents: Sequence[Document], cancel: CancelToken) -> Generator[Progress, None, None]:
-        """Make documents ready for questions: counted, indexed, understood if long. Off the GUI thread."""
+        """Make documents ready for questions and answers: indexed, counted, understood. Off the GUI thread."""
+        from docqa.grounding import prepare
+
+        for document in documents:
+            yield from prepare(document)
         yield from self.packer().ready(documents, self.options(), cancel)
 
     def pack(
