@@ -72,7 +72,7 @@ class SettingsDialog(QDialog):
             ("privacy", self.tr("Privacy"), self.privacy),
         ):
             QListWidgetItem(icon(icon_name), title, self._sections)
-            self._stack.addWidget(_scrolled(page))
+            self._stack.addWidget(_scrolled(page, title))
         self._sections.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._sections.setFixedWidth(max(150, self._sections.sizeHintForColumn(0) + 8 * GRID))
         edge = QFrame()
@@ -175,7 +175,7 @@ class SettingsDialog(QDialog):
         super().reject()
 
 
-def _scrolled(page: QWidget) -> QScrollArea:
+def _scrolled(page: QWidget, title: str) -> QScrollArea:
     """A section with its margins, scrolling where the window is too low for it."""
     box = QWidget()
     column = QVBoxLayout(box)
@@ -184,6 +184,7 @@ def _scrolled(page: QWidget) -> QScrollArea:
     column.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
+    area.setAccessibleName(title)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setWidget(box)
     return area

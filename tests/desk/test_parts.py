@@ -390,6 +390,17 @@ def test_text_stands_out_from_what_it_stands_on(colours: Colours) -> None:
         ("bad", "paper"),
         ("text", "bad_tint"),
         ("muted", "hover"),
+        ("muted", "tint"),  # the second line of what is chosen in the library
+        ("text", "hover"),
+        ("text", "warn_tint"),
+        ("text", "mark"),
+        ("paper", "text"),  # what a toast says
+        ("accent", "raised"),
+        ("accent", "chrome"),
+        ("bad", "chrome"),
+        ("bad", "raised"),
+        ("warn", "paper"),
+        ("muted", "desk"),
     ]
     low = {
         pair: round(contrast(getattr(colours, pair[0]), getattr(colours, pair[1])), 2)
