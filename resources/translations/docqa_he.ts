@@ -21,6 +21,29 @@
     </message>
 </context>
 <context>
+    <name>AboutStrip</name>
+    <message>
+        <source>Ask about all of it</source>
+        <translation>לשאול על הכול</translation>
+    </message>
+    <message>
+        <source>Sent along as pictures</source>
+        <translation>נשלחים גם כתמונות</translation>
+    </message>
+    <message>
+        <source>The question is about</source>
+        <translation>השאלה היא על</translation>
+    </message>
+    <message>
+        <source>its words</source>
+        <translation>המילים שבו</translation>
+    </message>
+    <message>
+        <source>{engine} reads no pictures: the words found there are sent instead.</source>
+        <translation>{engine} אינו קורא תמונות: במקומן נשלחות המילים שנמצאו שם.</translation>
+    </message>
+</context>
+<context>
     <name>Answer</name>
     <message>
         <source>Reckoned</source>
@@ -64,6 +87,29 @@
     <message>
         <source>This address comes from the answer and leads out of docqa:</source>
         <translation>הכתובת הזאת באה מהתשובה ומובילה אל מחוץ ל-docqa:</translation>
+    </message>
+</context>
+<context>
+    <name>AskingAbout</name>
+    <message>
+        <source>Ask about pages</source>
+        <translation>לשאול על עמודים</translation>
+    </message>
+    <message>
+        <source>Ask about pages…</source>
+        <translation>לשאול על עמודים…</translation>
+    </message>
+    <message>
+        <source>Ask about this page</source>
+        <translation>לשאול על העמוד הזה</translation>
+    </message>
+    <message>
+        <source>Pages, as in 3-5, 9:</source>
+        <translation>עמודים, למשל 3-5, 9:</translation>
+    </message>
+    <message>
+        <source>The picture could not be pasted.</source>
+        <translation>אי אפשר היה להדביק את התמונה.</translation>
     </message>
 </context>
 <context>
@@ -399,6 +445,45 @@
     <message>
         <source>Who answers: {name}</source>
         <translation>מי עונה: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPane</name>
+    <message>
+        <source>Ask about this</source>
+        <translation>לשאול על זה</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>איור</translation>
+    </message>
+    <message>
+        <source>Figures and tables of the document</source>
+        <translation>האיורים והטבלאות של המסמך</translation>
+    </message>
+    <message>
+        <source>Looking for figures…</source>
+        <translation>מחפש איורים…</translation>
+    </message>
+    <message>
+        <source>No figures</source>
+        <translation>אין איורים</translation>
+    </message>
+    <message>
+        <source>Pictures, drawings and tables of the document in front are listed here.</source>
+        <translation>כאן רשומים התמונות, השרטוטים והטבלאות של המסמך המוצג.</translation>
+    </message>
+    <message>
+        <source>Show on its page</source>
+        <translation>הצגה בעמוד שלו</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>טבלה</translation>
+    </message>
+    <message>
+        <source>page {label}</source>
+        <translation>עמוד {label}</translation>
     </message>
 </context>
 <context>
@@ -1053,6 +1138,21 @@
     </message>
 </context>
 <context>
+    <name>SentStrip</name>
+    <message>
+        <source>About</source>
+        <translation>על</translation>
+    </message>
+    <message>
+        <source>Sent as pictures</source>
+        <translation>נשלחו כתמונות</translation>
+    </message>
+    <message>
+        <source>as words</source>
+        <translation>כמילים</translation>
+    </message>
+</context>
+<context>
     <name>Services</name>
     <message>
         <source>Built-in reader</source>
@@ -1128,6 +1228,10 @@
         <translation>תוכן עניינים</translation>
     </message>
     <message>
+        <source>Figures</source>
+        <translation>איורים</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>ספרייה</translation>
     </message>
@@ -1141,6 +1245,36 @@
     <message>
         <source>missing document</source>
         <translation>מסמך חסר</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source> (and {n} more)</source>
+        <translation> (ועוד {n})</translation>
+    </message>
+    <message>
+        <source>Page {label}</source>
+        <translation>עמוד {label}</translation>
+    </message>
+    <message>
+        <source>Page {label}, a part</source>
+        <translation>עמוד {label}, חלק</translation>
+    </message>
+    <message>
+        <source>{width} × {height}, {tokens} tokens</source>
+        <translation>{width} × {height}, {tokens} אסימונים</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnail</name>
+    <message>
+        <source>Don’t send {what}</source>
+        <translation>לא לשלוח את {what}</translation>
+    </message>
+    <message>
+        <source>{what}: show it on its page</source>
+        <translation>{what}: הצגה בעמוד שלו</translation>
     </message>
 </context>
 <context>
@@ -1713,6 +1847,10 @@
         <translation>הוא מבקש להמתין {wait}; שאלו שוב אז, או שלחו פחות (חלון קטן יותר).</translation>
     </message>
     <message>
+        <source>It has {pages}; give their printed labels.</source>
+        <translation>יש בו {pages}; ציינו את התוויות המודפסות שלהם.</translation>
+    </message>
+    <message>
         <source>It may be damaged, or made to do harm. Get it anew, or open and save it in another program first.</source>
         <translation>ייתכן שהוא פגום, או שנוצר כדי להזיק. השיגו אותו מחדש, או פתחו ושמרו אותו קודם בתוכנה אחרת.</translation>
     </message>
@@ -2211,6 +2349,10 @@
     <message>
         <source>{problem} Keys are kept in memory and forgotten when docqa closes.</source>
         <translation>{problem} המפתחות נשמרים בזיכרון ונשכחים כש-docqa נסגר.</translation>
+    </message>
+    <message>
+        <source>{title} has no page {number}.</source>
+        <translation>ב-{title} אין עמוד {number}.</translation>
     </message>
     <message>
         <source>{unfound} {it} left out: {it2} quotes are not in the document.</source>
