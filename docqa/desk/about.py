@@ -90,7 +90,7 @@ class Strip(QFrame):
 
     def detail(self, sight: Sight) -> str:
         """How a picture is sent."""
-        text = self.tr("{width} × {height}, {tokens} tokens")
+        text = self.tr("{width} × {height}\n{tokens} tokens")
         return text.format(width=sight.width, height=sight.height, tokens=f"{sight.tokens:,}")
 
 

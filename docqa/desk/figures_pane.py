@@ -4,18 +4,117 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QStandardItem, QStandardItemModel, QTextOption
+from PySide6.QtWidgets import (
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from docqa.desk.opening import Opened
-from docqa.desk.theme import GRID, icon
+from docqa.desk.theme import GRID, icon, theme
 from docqa.desk.thumbnails import HIGH, WIDE, Thumbnails
 from docqa.desk.widgets import EmptyState, button
 from docqa.domain import Figure, FigureKind, Region
+from docqa.language.scripts import direction
 
 _FIGURE = Qt.ItemDataRole.UserRole
-_CAPTION = 160  # characters of a caption that are shown
+_PAGE = Qt.ItemDataRole.UserRole + 1
+_CAPTION = Qt.ItemDataRole.UserRole + 2
+_DRAWN = Qt.ItemDataRole.UserRole + 3
+_LINES = 2  # of a caption that are shown
+
+
+class _Row(QStyledItemDelegate):
+    """A row: the thumbnail, and beside it the name with its page, and the caption's first lines."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        line = option.fontMetrics.height()
+        return QSize(WIDE + 20 * GRID, max(HIGH, (_LINES + 1) * line + GRID) + 2 * GRID)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colours = theme().colours
+        whole: QRect = option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(whole, QColor(colours.tint))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(whole, QColor(colours.hover))
+        inside = whole.adjusted(GRID, GRID, -GRID, -GRID)
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        field = QRect(inside.right() - WIDE + 1 if mirrored else inside.left(), inside.top(), WIDE, HIGH)
+        pixmap = index.data(_DRAWN)
+        if isinstance(pixmap, QPixmap):
+            size = pixmap.deviceIndependentSize().toSize()
+            at = QRect(QPoint(0, 0), size)
+            at.moveCenter(field.center())
+            painter.drawPixmap(at.topLeft(), pixmap)
+            painter.setPen(QPen(QColor(colours.line), 1))
+            painter.drawRect(at.adjusted(0, 0, -1, -1))
+        words = (
+            inside.adjusted(0, 0, -WIDE - 2 * GRID, 0) if mirrored else inside.adjusted(WIDE + 2 * GRID, 0, 0, 0)
+        )
+        self._write(painter, option, index, words)
+        painter.restore()
+
+    def _write(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        words: QRect,
+    ) -> None:
+        colours, font = theme().colours, QFont(option.font)
+        metrics = option.fontMetrics
+        line = metrics.height()
+        align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+        top = QRect(words.left(), words.top(), words.width(), line)
+        painter.setPen(QColor(colours.muted))
+        page = index.data(_PAGE)
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop), page)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        room = top.width() - metrics.horizontalAdvance(page) - 2 * GRID
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        if mirrored:
+            top.setLeft(top.right() - room)
+        else:
+            top.setWidth(room)
+        name = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(top, int(align), name)
+        font.setWeight(QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.muted))
+        below = QRect(words.left(), words.top() + line + GRID // 2, words.width(), _LINES * line)
+        flow = QTextOption()
+        flow.setWrapMode(QTextOption.WrapMode.WordWrap)
+        caption = index.data(_CAPTION)
+        flow.setTextDirection(
+            Qt.LayoutDirection.RightToLeft if direction(caption) == "rtl" else Qt.LayoutDirection.LeftToRight
+        )
+        # As much as surely fits: a caption is there to be recognised, and the tooltip has all of it.
+        fits = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, round(_LINES * below.width() * 0.9))
+        painter.drawText(below.toRectF(), fits, flow)
 
 
 class FiguresPane(QWidget):
@@ -34,11 +133,9 @@ class FiguresPane(QWidget):
         self.list.setModel(self.model)
         self.list.setAccessibleName(self.tr("Figures and tables of the document"))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setIconSize(QSize(WIDE, HIGH))
-        self.list.setWordWrap(True)
-        self.list.setUniformItemSizes(False)
-        self.list.setSpacing(GRID)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setItemDelegate(_Row(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -91,17 +188,16 @@ class FiguresPane(QWidget):
         self._soon.start()
 
     def _item(self, of: Opened, figure: Figure) -> QStandardItem:
-        page = self.tr("page {label}").format(label=of.document.label(figure.page))
+        page = self.tr("p. {label}").format(label=of.document.label(figure.page))
         kind = self.tr("Table") if figure.kind is FigureKind.TABLE else self.tr("Figure")
-        name = f"{figure.label or kind} · {page}"
         caption = " ".join(of.document.text(figure.caption).split()) if figure.caption else ""
         said = caption.removeprefix(figure.label).lstrip(" .:–—-")
-        shown = said if len(said) <= _CAPTION else said[:_CAPTION].rsplit(" ", 1)[0] + "…"
-        item = QStandardItem(f"{name}\n{shown}" if shown else name)
-        item.setIcon(QIcon(_framed(QPixmap(), self.devicePixelRatioF())))
+        item = QStandardItem(figure.label or kind)
         item.setToolTip(caption)
-        item.setAccessibleText(f"{name}. {said}" if said else name)
+        item.setAccessibleText(f"{item.text()}, {page}. {said}")
         item.setData(figure, _FIGURE)
+        item.setData(page, _PAGE)
+        item.setData(said, _CAPTION)
         return item
 
     # --- thumbnails: only those that are seen ----------------------------------------------------------------
@@ -132,7 +228,7 @@ class FiguresPane(QWidget):
                     self._set(row, pixmap)
 
     def _set(self, row: int, pixmap: QPixmap) -> None:
-        self.model.item(row).setIcon(QIcon(_framed(pixmap, self.devicePixelRatioF())))
+        self.model.item(row).setData(pixmap, _DRAWN)
 
     # --- going there and asking ------------------------------------------------------------------------------
 
@@ -162,16 +258,3 @@ class FiguresPane(QWidget):
         ask = menu.addAction(icon("conversation", "muted"), self.tr("Ask about this"))
         ask.triggered.connect(lambda: self._ask(index))
         menu.popup(self.list.viewport().mapToGlobal(at))
-
-
-def _framed(pixmap: QPixmap, ratio: float) -> QPixmap:
-    """A thumbnail in the middle of a field that all have, so that the words beside them line up."""
-    field = QPixmap(QSize(WIDE, HIGH) * ratio)
-    field.setDevicePixelRatio(ratio)
-    field.fill(Qt.GlobalColor.transparent)
-    if not pixmap.isNull():
-        size = pixmap.deviceIndependentSize()
-        painter = QPainter(field)
-        painter.drawPixmap(round((WIDE - size.width()) / 2), round((HIGH - size.height()) / 2), pixmap)
-        painter.end()
-    return field

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from docqa.desk import jobs
 from docqa.desk.pages.pictures import Drawing
 from docqa.desk.theme import GRID, theme
-from docqa.desk.widgets import Elided, tool_button
+from docqa.desk.widgets import Elided, label, tool_button
 from docqa.domain import Document, Rect, Region
 from docqa.errors import DocqaError
 
@@ -152,7 +152,7 @@ class Thumbnail(QFrame):
         self.setAccessibleName(self.tr("{what}: show it on its page").format(what=title))
         self.picture = _Picture()
         self.title = Elided(title, "small")
-        self.detail = Elided("", "small")
+        self.detail = label("", "small")
         self.detail.hide()
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -168,7 +168,7 @@ class Thumbnail(QFrame):
         self.remove.setVisible(removable)
         self.remove.clicked.connect(lambda: self.removed.emit(self.region))
         row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
-        self.setFixedWidth(46 * GRID)
+        self.setFixedWidth(48 * GRID)
 
     def set_pixmap(self, pixmap: QPixmap | None) -> None:
         """Show this picture."""
@@ -178,7 +178,7 @@ class Thumbnail(QFrame):
             self.picture.update()
 
     def set_detail(self, text: str) -> None:
-        """A second line: how large it is sent, or that its words are."""
+        """Further lines: how large it is sent, or that its words are."""
         self.detail.setText(text)
         self.detail.setVisible(bool(text))
 

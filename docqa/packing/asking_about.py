@@ -40,12 +40,11 @@ def wishes(
 
     for region in regions:
         add(region, _name(region, known))
-    if not regions:
-        for document, figure in list(_named(question, documents, known))[:_MOST_NAMED]:
-            add(Region(document.id, figure.page, figure.rect), figure.label)
-        if everywhere:
-            for region in _better_seen(documents, known, order):
-                add(region)
+    for document, figure in list(_named(question, documents, known))[:_MOST_NAMED]:
+        add(Region(document.id, figure.page, figure.rect), figure.label)
+    if everywhere and not regions:
+        for region in _better_seen(documents, known, order):
+            add(region)
     return list(found.values())
 
 

@@ -130,7 +130,7 @@ def test_figures_are_listed_and_asked_about(desk: Desk, report: Path) -> None:
     window.side.bring(pane)
     desk.wait(lambda: pane.model.rowCount() == 1)
     item = pane.model.item(0)
-    assert item.text() == "Figure 2 · page 2\nTons of salt by year"
+    assert item.accessibleText() == "Figure 2, p. 2. Tons of salt by year"
     assert not pane.ask.isEnabled()
     index = pane.model.index(0, 0)
     desk.qtbot.mouseClick(
