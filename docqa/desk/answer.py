@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QToolTip
 
+from docqa.desk.code_blocks import SCHEME, CodeBlock, act, actions_row, blocks_of
 from docqa.desk.languages import said
 from docqa.desk.theme import GRID, reading_css, theme
 from docqa.domain import Answer, Check, Citation, ClaimKind, Place, Status
@@ -229,6 +230,7 @@ class AnswerText(QTextBrowser):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._html = ""
         self._links: Mapping[str, Link] = {}
+        self._codes: tuple[CodeBlock, ...] = ()
         theme().changed.connect(self._restyle)
         self._restyle()
 
@@ -237,7 +239,9 @@ class AnswerText(QTextBrowser):
         self._html, self._links = html, links or {}
         cursor = self.textCursor()
         selected = (cursor.anchor(), cursor.position()) if cursor.hasSelection() else None
-        self.setHtml(_PRE.sub(_boxed, html))
+        self._codes = blocks_of(html) if links is not None else ()  # one that still grows has no actions yet
+        rows = iter([actions_row(n, code, theme().colours.chrome) for n, code in enumerate(self._codes)])
+        self.setHtml(_PRE.sub(lambda pre: _boxed(pre, next(rows, "")), html))
         self._let_code_wrap()
         self._dot_quiet_links()
         if selected and max(selected) < self.document().characterCount():
@@ -336,7 +340,7 @@ class AnswerText(QTextBrowser):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             address = self.anchorAt(event.pos())
-            if address and address not in self._links:
+            if address and address not in self._links and not address.startswith(f"{SCHEME}:"):
                 QToolTip.showText(event.globalPos(), escape(address), self)
             else:
                 QToolTip.hideText()
@@ -348,6 +352,8 @@ class AnswerText(QTextBrowser):
         if link:
             if link.places:
                 self.followed.emit(link)
+        elif url.scheme() == SCHEME:
+            act(self._codes, url, self)
         elif url.scheme() in ("http", "https", "mailto"):
             self._ask_before_leaving(url)
 
@@ -368,8 +374,12 @@ class AnswerText(QTextBrowser):
             QGuiApplication.clipboard().setText(url.toString())
 
 
-def _boxed(pre: re.Match[str]) -> str:
-    """Code in a box of one colour: Qt gives margins inside a background to table cells alone."""
+def _boxed(pre: re.Match[str], row: str) -> str:
+    """Code, and a `row` below it, in a box of one colour.
+
+    Qt gives margins inside a background to table cells alone.
+    """
     code = pre[0].replace("\n</code></pre>", "</code></pre>")
     ground = theme().colours.chrome
-    return f'<table class="code" width="100%" cellspacing="0"><tr><td bgcolor="{ground}">{code}</td></tr></table>'
+    rows = f'<tr><td bgcolor="{ground}">{code}</td></tr>{row}'
+    return f'<table class="code" width="100%" cellspacing="0">{rows}</table>'
