@@ -41,7 +41,7 @@ from docqa.library import (
     open_session_file,
     save_session_file,
 )
-from docqa.packing import Packer
+from docqa.packing import Packer, nearness
 from docqa.reading import load
 
 T = TypeVar("T")
@@ -410,7 +410,7 @@ def _new_session(
 
 def _engine(args: argparse.Namespace) -> Engine:
     if args.engine == BUILTIN:
-        return BuiltinReader()
+        return BuiltinReader(nearness())
     if not (args.base_url and args.model):
         _usage("--engine openai needs --base-url and --model")
     return OpenAIEngine(args.base_url, args.model, Secrets().get(args.base_url))

@@ -46,9 +46,10 @@ class Choice:
 def make_engine(profile: EndpointProfile | None, key: str | None) -> Engine:
     """An endpoint's engine with its key, or the built-in reader. Raises EngineError for a wrong address."""
     from docqa.engines import BuiltinReader, OpenAIEngine
+    from docqa.packing import nearness
 
     if profile is None:
-        return BuiltinReader()
+        return BuiltinReader(nearness())
     return OpenAIEngine(profile.base_url, profile.model, key)
 
 

@@ -108,6 +108,7 @@ class Asked:
     kind: Kind
     scope: str
     words: tuple[Word, ...]
+    question: str = ""
 
 
 def understand(question: str, language: str, earlier: str = "") -> Asked:
@@ -130,7 +131,7 @@ def understand(question: str, language: str, earlier: str = "") -> Asked:
         said = {term for word in found for term in word.terms}
         before = _words(rest_before, language)
         found += [replace(word, weight=_EARLIER_WEIGHT) for word in before if not word.terms & said]
-    return Asked(question, kind, scope, tuple(found))
+    return Asked(question, kind, scope, tuple(found), rest)
 
 
 def _split_scope(question: str) -> tuple[str, str]:

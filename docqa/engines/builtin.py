@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from docqa.domain import BUILTIN, CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
 from docqa.engines.asked import Asked, understand
+from docqa.engines.nearest import Near, by_meaning
 from docqa.engines.quoting import quote_around
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
 from docqa.engines.saying import matches, refusal
@@ -25,6 +26,7 @@ _SAMPLE = 24_000  # characters that tell a window's language
 # The share of a question's (weighted) words that must be met. Chosen so that questions about other documents are
 # refused and questions that a document answers are hardly ever; pairs of characters overlap and so count for less.
 _LEAST, _LEAST_PAIRS = 0.22, 0.07
+_NEAR_ENOUGH = 0.87  # a cosine that words need not confirm
 _LOOKED_AT = 5  # of the best, for their coverage
 _AS_GOOD = 0.7  # of the best coverage: what a list of all matches takes in
 _LISTED = 100  # quotes that a list shows
@@ -36,7 +38,9 @@ class BuiltinReader:
     name = BUILTIN
     model = ""
 
-    def __init__(self) -> None:
+    def __init__(self, near: Near | None = None) -> None:
+        """`near` tells how near texts are to a question in what they mean; without it words alone decide."""
+        self._near = near
         self._units_of = lru_cache(_REMEMBERED)(units_of)  # safe across threads, as the reader thereby is
 
     def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
@@ -46,9 +50,9 @@ class BuiltinReader:
         window = Window(passages, self._units(passages, language, cancel))
         earlier = context.history[-1][0] if context.history else ""
         asked = understand(context.question, language, earlier)
-        ranked = window.weigh(asked)
+        ranked = by_meaning(self._near, window.weigh(asked), window, asked, cancel)
         found = self._best(ranked, window, asked, language, cancel, _ALTERNATIVES + 1)
-        if not found or max(r.coverage for r in ranked[:_LOOKED_AT]) < _threshold(asked):
+        if not found or _unlike(ranked[:_LOOKED_AT], asked):
             yield Delta(refusal(context, foreign=_foreign(context.question, language)))
             yield Done(refused=True, alternatives=tuple(found[:_ALTERNATIVES]))
             return
@@ -134,6 +138,13 @@ def _threshold(asked: Asked) -> float:
     """The least coverage that counts as finding something."""
     pairs = all(is_unspaced(word.text[0]) for word in asked.words)
     return _LEAST_PAIRS if pairs else _LEAST
+
+
+def _unlike(best: Sequence[Ranked], asked: Asked) -> bool:
+    """Whether even the `best` say too little of what was asked."""
+    if any(r.near >= _NEAR_ENOUGH for r in best):
+        return False
+    return max(r.coverage for r in best) < _threshold(asked)
 
 
 def _foreign(question: str, language: str) -> bool:

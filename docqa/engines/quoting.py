@@ -11,9 +11,11 @@ from docqa.engines.ranking import Unit, Window, length_of
 from docqa.language.scripts import is_unspaced
 from docqa.language.words import terms, words
 
-MOST = 45.0  # words of a quote
-_SHORT = 12.0
-_NEARLY = 0.6  # of the best score
+MOST = 50.0  # words of a quote
+_ONE = 60.0  # words of a single sentence that is quoted whole
+_ENOUGH = 36.0  # words that need nothing beside them
+_ANSWERS = 0.5  # what holding the kind of thing asked for adds to a neighbour
+_BEFORE = 0.9  # what comes after a sentence explains it more often than what comes before
 _CLAUSE = re.compile(r"[,;:–—,،、，；：(]\s*")
 
 
@@ -23,37 +25,30 @@ def quote_around(window: Window, number: int, asked: Asked, scores: Mapping[int,
     `scores` are the units' scores; the result is a unit of the same passage with a span of its own.
     """
     unit = window.units[number]
-    if unit.length > MOST:
+    if unit.length > _ONE:
         return _part(window, unit, asked, language)
     first = last = number
     length = unit.length
 
-    def fits(side: int) -> bool:
-        near = 0 <= side < len(window.units) and window.units[side].passage == unit.passage
-        return near and length + window.units[side].length <= MOST
+    def worth(side: int) -> float:
+        """What the unit beside the quote adds to it; a heading belongs to what follows."""
+        beside = window.units[side]
+        value = scores.get(side, 0.0) / max(scores[number], 1e-9)
+        if asked.kind is not Kind.OTHER and signs(asked.kind, window.text(beside)):
+            value += _ANSWERS
+        if side < first:
+            return -1.0 if window.units[first].heading else value * _BEFORE
+        return value + window.units[last].heading - beside.heading
 
-    def answers(side: int) -> bool:
-        return asked.kind is Kind.OTHER or bool(signs(asked.kind, window.text(window.units[side])))
-
-    # A heading or the line above a list says what follows; a sentence without what is asked for may lean on the
-    # one beside it.
-    wanting = unit.heading or not answers(number)
-    while wanting and fits(last + 1):
-        last += 1
-        length += window.units[last].length
-        wanting = not answers(last) or window.units[last].heading
-    if wanting and fits(first - 1) and answers(first - 1):
-        first -= 1
-        length += window.units[first].length
-    # Beside it, what is nearly as good, and whatever makes a short sentence easier to understand alone.
-    while sides := [
-        side
-        for side in (first - 1, last + 1)
-        if fits(side)
-        and not (window.units[side].heading if side > last else window.units[first].heading)
-        and scores.get(side, 0.0) > scores[number] * (0.3 if length < _SHORT else _NEARLY)
-    ]:
-        side = max(sides, key=lambda side: scores[side])
+    while length < _ENOUGH:
+        sides = {
+            side: worth(side)
+            for side in (first - 1, last + 1)
+            if window.beside(number, side) and length + window.units[side].length <= MOST
+        }
+        side = max(sides, key=lambda side: sides[side], default=-1)
+        if side < 0 or sides[side] <= -0.5:
+            break
         first, last = min(first, side), max(last, side)
         length += window.units[side].length
     begin, end = window.units[first], window.units[last]
@@ -61,7 +56,11 @@ def quote_around(window: Window, number: int, asked: Asked, scores: Mapping[int,
 
 
 def _part(window: Window, unit: Unit, asked: Asked, language: str) -> Unit:
-    """The `MOST` words of a long unit that hold most of what was asked, beginning at a clause where possible."""
+    """`MOST` words of a long unit.
+
+    Its beginning, which says whom and what it is about; or where a kind of thing is asked for, the words that hold
+    most of the question, beginning at a clause where possible.
+    """
     text = window.text(unit)
     spans = words(text)
     asked_terms = {term: n for n, word in enumerate(asked.words) for term in word.terms}
@@ -86,6 +85,8 @@ def _part(window: Window, unit: Unit, asked: Asked, language: str) -> Unit:
         )
         if value > best:
             best, best_span = value, (start, end)
+        if asked.kind is Kind.OTHER:
+            break
     start, end = best_span
     if end - start == len(text):
         end = spans[min(len(spans), int(MOST)) - 1][1]

@@ -52,11 +52,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A unit and what it is worth: `score` ranks, `coverage` (0 to 1) says how much of the question it meets."""
+    """A unit and what it is worth.
+
+    `score` ranks; `coverage` (0 to 1) says how much of the question's words it meets; `near` is the cosine of what
+    it says to the question, or -1 where that is not known.
+    """
 
     unit: int
     score: float
     coverage: float
+    near: float = -1.0
 
 
 def units_of(number: int, text: str, language: str) -> list[Unit]:
@@ -111,6 +116,27 @@ class Window:
         """The unit's words."""
         return self.passages[unit.passage].text[unit.start : unit.end]
 
+    def around(self, number: int, most: float) -> tuple[int, int]:
+        """The first and last unit of up to `most` words around unit `number`: those after it, then before it."""
+        first = last = number
+        length = self.units[number].length
+        while True:
+            for side in (last + 1, first - 1):
+                if self.beside(number, side) and length + self.units[side].length <= most:
+                    first, last = min(first, side), max(last, side)
+                    length += self.units[side].length
+                    break
+            else:
+                return first, last
+
+    def beside(self, number: int, other: int) -> bool:
+        """Whether both are units of one passage."""
+        return 0 <= other < len(self.units) and self.units[other].passage == self.units[number].passage
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from unit `first` to unit `last` of the same passage."""
+        return self.passages[self.units[first].passage].text[self.units[first].start : self.units[last].end]
+
     def weigh(self, asked: Asked) -> list[Ranked]:
         """All units that have anything to do with the question, best first."""
         hits = [sorted({n for term in word.terms for n in self._holding.get(term, ())}) for word in asked.words]
@@ -123,7 +149,7 @@ class Window:
         total = sum(weights)
         if not total:
             return []
-        anchors = self._anchors(asked.scope)
+        anchors = self.anchors(asked.scope)
         candidates = {m for h in hits for n in h for m in (n - 1, n, n + 1) if 0 <= m < count}
         ranked = []
         for number in candidates:
@@ -131,10 +157,9 @@ class Window:
             heading = self._heading_above(number)
             near = [self._nearness(number, h, heading) for h in hits]
             coverage = sum(w * s for w, s in zip(weights, near, strict=True)) / total
-            score = coverage * self._shape(number, asked)
+            score = coverage * self.shape(number, asked)
             score *= 1 + 0.15 * self._togetherness(unit, asked)
-            if anchors:
-                score *= self._within(number, anchors)
+            score *= self.within(number, anchors)
             ranked.append(Ranked(number, score, coverage))
         ranked.sort(key=lambda r: (-r.score, r.unit))
         return ranked
@@ -169,7 +194,7 @@ class Window:
             return None
         return heading
 
-    def _shape(self, number: int, asked: Asked) -> float:
+    def shape(self, number: int, asked: Asked) -> float:
         """Whether the unit reads like an answer of the kind that is asked for."""
         unit = self.units[number]
         text = self.text(unit)
@@ -202,7 +227,7 @@ class Window:
         close = sum(any(abs(a - b) <= 4 for a in places[n] for b in places[n + 1]) for n in range(pairs))
         return close / pairs
 
-    def _anchors(self, scope: str) -> list[int]:
+    def anchors(self, scope: str) -> list[int]:
         """Where the part of the document begins that the question names."""
         if not scope:
             return []
@@ -211,8 +236,10 @@ class Window:
         headings = [n for n in exact if self.units[n].heading]
         return headings or exact
 
-    def _within(self, number: int, anchors: list[int]) -> float:
-        """1 for units that follow the title, less the further from it, least before it."""
+    def within(self, number: int, anchors: list[int]) -> float:
+        """1 for units that follow the title, less the further from it, least before it; 1 without a title."""
+        if not anchors:
+            return 1.0
         at = bisect_left(anchors, number + 1) - 1
         if at < 0:
             return _OUT_OF_SCOPE

@@ -2,7 +2,8 @@
 
 from docqa.packing.cache import VectorCache
 from docqa.packing.models import Embedder
+from docqa.packing.near import Nearness, nearness
 from docqa.packing.packer import Packer
 from docqa.packing.tokens import count, encoding_for
 
-__all__ = ["Embedder", "Packer", "VectorCache", "count", "encoding_for"]
+__all__ = ["Embedder", "Nearness", "Packer", "VectorCache", "count", "encoding_for", "nearness"]

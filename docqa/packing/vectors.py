@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
@@ -41,13 +41,14 @@ _THREADS = max(1, min(4, os.cpu_count() or 1))
 
 
 class Encoder:
-    """The model and its tokenizer. Safe to use from several threads."""
+    """A model and its tokenizer. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: str = MODEL, sums: Mapping[str, str] = _SHA256) -> None:
+        """`model` is a folder of resources/models; `sums` are the sha256 of its two files."""
         import onnxruntime
         import tokenizers
 
-        files = {name: _checked(name) for name in _SHA256}
+        files = {name: _checked(model, name, known) for name, known in sums.items()}
         self._tokenizer: tokenizers.Tokenizer = tokenizers.Tokenizer.from_str(files["tokenizer.json"].decode())
         # The file pads every text to a fixed length: that would be slow, and wrong without a mask.
         self._tokenizer.no_padding()
@@ -62,6 +63,7 @@ class Encoder:
         self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
             files["model.onnx"], options, providers=["CPUExecutionProvider"]
         )
+        self._inputs = {given.name for given in self._session.get_inputs()}
         self._pool = ThreadPoolExecutor(_THREADS, "vectors")
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -88,15 +90,17 @@ class Encoder:
         for row, text in enumerate(ids):
             tokens[row, : len(text)] = text
             mask[row, : len(text)] = 1
-        inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+        inputs = {"input_ids": tokens, "attention_mask": mask}
+        if "token_type_ids" in self._inputs:
+            inputs["token_type_ids"] = np.zeros_like(tokens)
         states = np.asarray(self._session.run(["last_hidden_state"], inputs)[0], dtype=np.float32)
         return unit(np.einsum("bth,bt->bh", states, mask.astype(np.float32)))
 
 
-def _checked(name: str) -> bytes:
-    data = resource("models", MODEL, name).read_bytes()
-    if hashlib.sha256(data).hexdigest() != _SHA256[name]:
-        raise ValueError(f"docqa's own file {MODEL}/{name} is damaged: reinstall docqa")
+def _checked(model: str, name: str, known: str) -> bytes:
+    data = resource("models", model, name).read_bytes()
+    if hashlib.sha256(data).hexdigest() != known:
+        raise ValueError(f"docqa's own file {model}/{name} is damaged: reinstall docqa")
     return data
 
 

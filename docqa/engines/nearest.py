@@ -1,0 +1,86 @@
+"""Which sentence answers in other words than the question's: by what it means, beside the words it shares.
+
+A model that knows meaning reads a sentence with what stands around it, as it would be quoted. That takes time, so
+it reads those that share words with the question, and all of the part that the question names. A question that
+shares next to no words with the document, as one in another language, makes it read everything once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from docqa.domain import CancelToken
+from docqa.engines.asked import Asked
+from docqa.engines.ranking import Ranked, Window
+
+Near = Callable[[str, Sequence[str], CancelToken], Sequence[float] | None]
+"""For a question and texts how near each is to it in what it means (cosines), or None where nobody can tell."""
+
+_READ = 64  # units that share words with the question
+_AROUND = 45.0  # words that are read together
+_SHARE = 0.65  # of the score: the rest is by words
+_THIN = 0.12  # coverage of the best by words, below which everything is read
+_TILES = 32  # pieces of everything whose sentences are read one by one
+_IN_PART = 0.99  # how surely a unit belongs to the part that the question names
+
+
+def by_meaning(
+    near: Near | None, ranked: list[Ranked], window: Window, asked: Asked, cancel: CancelToken
+) -> list[Ranked]:
+    """`ranked` (by words) ranked anew by words and meaning; as it was where nobody can tell. Raises Cancelled."""
+    if near is None or not window.units:
+        return ranked
+    by_words = {r.unit: r for r in ranked}
+    anchors = window.anchors(asked.scope)
+    numbers = [r.unit for r in ranked[:_READ]]
+    if anchors:
+        part = [n for n in range(len(window.units)) if window.within(n, anchors) >= _IN_PART]
+        numbers = list(dict.fromkeys(numbers + part))
+    elif max((r.coverage for r in ranked[:_READ]), default=0.0) < _THIN:
+        numbers = list(dict.fromkeys(numbers + _nearest_tiles(near, window, asked, cancel)))
+    found = near(asked.question, [_read(window, n) for n in numbers], cancel)
+    if found is None or not numbers:
+        return ranked
+    top = max((r.score for r in ranked), default=1.0)
+    # What all have in common says nothing: only how far one stands out does.
+    common, best = sorted(found)[len(found) // 4], max(found)
+    again = []
+    for number, cosine in zip(numbers, found, strict=True):
+        words = by_words.get(number)
+        meaning = max(0.0, (cosine - common) / max(best - common, 1e-6))
+        meaning *= window.shape(number, asked) * window.within(number, anchors)
+        score = _SHARE * meaning + (1 - _SHARE) * (words.score / top if words else 0.0)
+        again.append(Ranked(number, score, words.coverage if words else 0.0, cosine))
+    again.sort(key=lambda r: (-r.score, r.unit))
+    read = set(numbers)
+    return again + [Ranked(r.unit, 0.0, r.coverage) for r in ranked if r.unit not in read]
+
+
+def _nearest_tiles(near: Near, window: Window, asked: Asked, cancel: CancelToken) -> list[int]:
+    """The units of the pieces nearest to the question, of all the window."""
+    tiles = list(_tiles(window))
+    found = near(asked.question, [window.slice(first, last) for first, last in tiles], cancel)
+    if found is None:
+        return []
+    best = sorted(range(len(tiles)), key=lambda n: (-found[n], n))[:_TILES]
+    return [number for n in best for number in range(tiles[n][0], tiles[n][1] + 1)]
+
+
+def _tiles(window: Window) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(window.units):
+        first, length = at, 0.0
+        while at < len(window.units) and (
+            at == first
+            or (
+                window.units[at].passage == window.units[first].passage
+                and length + window.units[at].length <= _AROUND
+            )
+        ):
+            length += window.units[at].length
+            at += 1
+        yield first, at - 1
+
+
+def _read(window: Window, number: int) -> str:
+    return window.slice(*window.around(number, _AROUND))
