@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from docqa.desk.opening import Opened
@@ -12,7 +12,9 @@ from docqa.domain import CancelToken, Region, Session, Turn
 
 if TYPE_CHECKING:
     from docqa.asking import AskEvent
+    from docqa.deepforecast import Forecast
     from docqa.deepread import DeepEvent
+    from docqa.prices import Prices
     from docqa.seeing import Looking
 
 _TITLE = 64  # characters of the first question that name its session
@@ -123,6 +125,32 @@ def _read_everything(
     if turn.answer.complete:
         deepkept.forget(key)
     return turn
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a deep read takes, and at which prices."""
+
+    forecast: Forecast
+    prices: Prices | None
+
+
+def forecast(services: Services, ask: Ask, turns: Sequence[Turn]) -> Taken:
+    """What reading everything for `ask` takes; `turns` lead up to it. Off the GUI thread. Raises PackError."""
+    from docqa import deepkept, deepread
+    from docqa.asking import calibrated
+
+    documents = [one.document for one in ask.opened]
+    engine, options = services.engine(ask.engine), services.options(ask.voice, ask.engine)
+    reading = deepkept.kept(deepread.reading_key(ask.question, documents, engine, options, turns))
+    options = (
+        replace(options, margin=reading.margin)
+        if reading
+        else calibrated(options, documents, engine, services.calibration())
+    )
+    prices = services.prices(ask.engine)
+    found = deepread.forecast(ask.question, documents, engine, options, turns, reading=reading, prices=prices)
+    return Taken(found, prices)
 
 
 def title_of(question: str) -> str:

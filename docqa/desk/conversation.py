@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 from docqa.desk import jobs
 from docqa.desk.about import AboutStrip, sent_strip
 from docqa.desk.answer import Link
-from docqa.desk.asks import Ask, Asked, AskedEvent, Started, work
+from docqa.desk.asks import Ask, Asked, AskedEvent, Started, Taken, forecast, work
+from docqa.desk.deep import DeepOffer, ForecastDialog
 from docqa.desk.engine_button import EngineButton
 from docqa.desk.looking import Looks
 from docqa.desk.measuring import Measuring
@@ -92,6 +93,10 @@ class Conversation(QFrame):
         foot = QVBoxLayout()
         foot.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         foot.setSpacing(GRID)
+        self.offer = DeepOffer()
+        self.offer.wanted.connect(lambda: self.read_everything(self.box.text.strip()))
+        self.measuring.measured.connect(self.offer.consider)
+        foot.addWidget(self.offer)
         foot.addWidget(self.about)
         foot.addWidget(self.box)
         foot.addWidget(self.meter)
@@ -134,6 +139,10 @@ class Conversation(QFrame):
         """What was written earlier and not asked."""
         self._unsent = dict(questions)
         self.box.set_text(self._unsent.get(self._id, ""))
+
+    @property
+    def _voice(self) -> str:
+        return self._session.voice if self._session else ""
 
     @property
     def _id(self) -> str:
@@ -272,6 +281,7 @@ class Conversation(QFrame):
         view.hovered.connect(self._hover)
         view.again.connect(lambda text, engine: self._again(view, text, engine))
         view.turned.connect(lambda by: self._turn_to(view, by))
+        view.deep_asked.connect(lambda text: self.read_everything(text, after=self._before(view)))
         return view
 
     def _follow(self, link: Link) -> None:
@@ -286,15 +296,21 @@ class Conversation(QFrame):
 
     def _again(self, view: TurnView, question: str, engine: str = "", *, deep: bool = False) -> None:
         """Ask in the place of a turn that is shown; what is there is kept beside it."""
-        if view.turn is None:
-            after = self._ask.after if self._ask else ""
-            regions = self._ask.regions if self._ask else ()
+        if view.turn is None and self._ask:  # it got no answer: the same once more
+            engine, deep = engine or self._ask.engine, deep or self._ask.deep
+            regions = self._ask.regions
         else:
-            place = self._turns.index(view.turn)
-            after = self._turns[place - 1].id if place else ""
-            regions = view.turn.report.regions if view.turn.report else ()
-        self.about.set([region for region in regions if region.document in {o.document.id for o in self._opened}])
-        self.ask(question, after=after, engine=engine, deep=deep)
+            regions = view.turn.report.regions if view.turn and view.turn.report else ()
+        here = {one.document.id for one in self._opened}
+        self.about.set([region for region in regions if region.document in here])
+        self.ask(question, after=self._before(view), engine=engine, deep=deep)
+
+    def _before(self, view: TurnView) -> str:
+        """The id of the turn that this one follows."""
+        if view.turn is None:
+            return self._ask.after if self._ask else ""
+        place = self._turns.index(view.turn)
+        return self._turns[place - 1].id if place else ""
 
     def _turn_to(self, view: TurnView, by: int) -> None:
         """Show the version before or after this one, with all that followed on it."""
@@ -338,14 +354,16 @@ class Conversation(QFrame):
         # An unanswered question makes room for its next try, and what went on from here for its other version.
         self.area.remove([view for view in self.area.views if view.turn is None or view.turn.id not in ids[:stay]])
         view = self._view = self._new_view(question)
+        if deep:
+            view.show_notes()
         self.area.add(view)
+        self.offer.hide()
         if self.box.text.strip() == question:
             self.box.set_text("")
         self.area.stay_at_end()
-        voice = self._session.voice if self._session else ""
         look = self._look(self._services.profile(engine))
         regions = () if deep else self.about.regions
-        self._ask = Ask(question, self._session, self._opened, after, engine, voice, deep, regions, look)
+        self._ask = Ask(question, self._session, self._opened, after, engine, self._voice, deep, regions, look)
         self.about.clear()
         self._asking = jobs.run(
             partial(work, self._services, self._ask),
@@ -356,6 +374,29 @@ class Conversation(QFrame):
             on_cancelled=partial(self._stopped, view),
         )
         self._refresh()
+
+    def read_everything(self, question: str, *, after: str | None = None) -> None:
+        """Say what reading everything for a question takes, and do it if the person wants to."""
+        if self.busy or not self._opened or not question:
+            return
+        ids = [turn.id for turn in self._turns]
+        place = after if after is not None else ids[-1] if ids else ""
+        turns = self._turns[: ids.index(place) + 1] if place in ids else ()
+        ask = Ask(question, self._session, self._opened, place, voice=self._voice, deep=True)
+        self.offer.counting(True)
+
+        def counted(taken: Taken) -> None:
+            dialog = ForecastDialog(taken.forecast, taken.prices, self._services.engine_name(), self.window())
+            if dialog.exec():
+                self.ask(question, after=place, deep=True)
+
+        jobs.call(
+            lambda: forecast(self._services, ask, turns),
+            owner=self,
+            on_result=counted,
+            on_error=self.notice,
+            on_done=lambda: self.offer.counting(False),
+        )
 
     def stop(self) -> None:
         """Stop the answer; what has come is kept."""
@@ -381,6 +422,8 @@ class Conversation(QFrame):
                     self._show_sent(view, event.context.report)
                 case Delta():
                     text += event.text
+                case _:
+                    view.heard(event)
         if text:
             view.add(text)
 
@@ -433,10 +476,11 @@ class Conversation(QFrame):
     def _measure(self) -> None:
         if self.busy:
             return
-        voice = self._session.voice if self._session else ""
         look = self._look(self._services.profile())
         documents = [one.document for one in self._opened]
-        self.measuring.measure(self.box.text.strip(), documents, voice, self._turns, self.about.regions, look)
+        self.measuring.measure(
+            self.box.text.strip(), documents, self._voice, self._turns, self.about.regions, look
+        )
 
     def show_what_is_sent(self) -> None:
         """Show the messages of the window as it would be sent now."""

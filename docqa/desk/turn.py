@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from docqa.desk.answer import AnswerText, claims, marked_html, sound
+from docqa.desk.deep import DeepNotes
 from docqa.desk.languages import said
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.services import Choice
@@ -50,6 +51,7 @@ class TurnView(QFrame):
         self.turn: Turn | None = None
         self._documents = documents
         self._engines = engines
+        self.notes: DeepNotes | None = None
         self._text = ""
         self._painted = True
         self._cost = 0.0
@@ -88,10 +90,40 @@ class TurnView(QFrame):
         """Show something between the question and its answer."""
         self._column.insertWidget(1, widget)
 
+    # --- while everything is read --------------------------------------------------------------------------
+
+    def show_notes(self) -> None:
+        """Everything is being read for this: show how far, and the notes."""
+        self.notes = DeepNotes(self._documents)
+        self.notes.followed.connect(self.followed)
+        self.notes.hovered.connect(self.hovered)
+        self.insert_above_answer(self.notes)
+        self._doing.setText(self.tr("Parting the documents…"))
+
+    def heard(self, event: object) -> None:
+        """Something of a deep read."""
+        from docqa.deepread import Condensing, NoteFound, NoteWords, PartStarted  # the job has imported it
+
+        if self.notes is None:
+            return
+        match event:
+            case PartStarted():
+                self._doing.hide()
+                self.notes.part_started(event.number, event.of, event.pages, kept=event.kept)
+            case NoteWords():
+                self.notes.note_words(event.text)
+            case NoteFound():
+                self.notes.note_found(event.note)
+            case Condensing():
+                self.notes.condensing(event.number, event.of)
+
     # --- while it streams ----------------------------------------------------------------------------------
 
     def packed(self, summary: str) -> None:
         """The window is packed; `summary` says how. Nothing has come yet."""
+        if self.notes:
+            self.notes.answering()
+            self._doing.show()
         self._doing.setText(self.tr("{what} · waiting for the first word…").format(what=summary))
 
     def add(self, text: str) -> None:
@@ -104,6 +136,7 @@ class TurnView(QFrame):
     def stopping(self) -> None:
         """The person stopped it; what came is being kept."""
         self._doing.setText(self.tr("Stopping…"))
+        self._doing.show()
 
     def _paint_text(self) -> None:
         if self._painted:
@@ -124,6 +157,8 @@ class TurnView(QFrame):
     def _end_stream(self) -> None:
         self._paint.stop()
         self._doing.hide()
+        if self.notes:
+            self.notes.ended()
         for part in self._above:
             part.hide()
             part.deleteLater()
@@ -186,6 +221,8 @@ class TurnView(QFrame):
         self._end_stream()
         self._doing.setText(self.tr("Stopped before the first word."))
         self._doing.show()
+        if self.notes:
+            self.offer(self.tr("Go on reading"), lambda: self.again.emit(self.question, ""))
 
     def offer(self, text: str, action: Callable[[], object]) -> None:
         """A quiet button below."""

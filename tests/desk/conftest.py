@@ -105,7 +105,8 @@ class Teller:
             cancel.check()
             if piece:
                 yield Delta(piece)
-        yield Used(Usage(prompt=1_000, answer=20))
+        tokens = context.report.tokens
+        yield Used(Usage(prompt=tokens.total - tokens.answer_reserve, answer=20))
         yield Done()
 
 
