@@ -75,10 +75,24 @@ class Menus(QObject):
         view = self._menu(self.tr("&View"))
         pages = window.pages.view.actions_
         self._add(view, "search", self.tr("Find in the document"), standard.Find, self._find)
-        for action in (pages.find_next, pages.go_to, pages.back, pages.forward):
+        for action in (pages.find_next, pages.find_previous, pages.go_to, pages.back, pages.forward):
             self._share(view, action)
         view.addSeparator()
-        for action in (pages.zoom_in, pages.zoom_out, pages.fit_width, pages.fit_page, pages.night):
+        for action in (
+            pages.zoom_in,
+            pages.zoom_out,
+            pages.fit_width,
+            pages.fit_page,
+            pages.zoom_to_selection,
+            pages.two_pages,
+            pages.cover,
+            pages.turn_right,
+            pages.turn_left,
+            pages.night,
+        ):
+            self._share(view, action)
+        view.addSeparator()
+        for action in (pages.region, pages.follow):
             self._share(view, action)
         view.addSeparator()
         self._add(view, "search", self.tr("Search all sessions"), "Ctrl+Shift+F", self._search)
@@ -128,7 +142,8 @@ class Menus(QObject):
 
     def _share(self, menu: QMenu, action: QAction) -> None:
         """Put an action of the pages into a menu, and let its shortcut work from the other panes, too."""
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut:  # else its key is a letter elsewhere
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         menu.addAction(action)
         self.by_menu[-1][1].append(action)
 

@@ -70,8 +70,9 @@ class Remembered:
         found = {}
         for id, read in self._read("places", dict).items():
             with suppress(TypeError, ValueError, OverflowError):
-                page, x, y, fit, zoom = read
-                state = ViewState(int(page), float(x), float(y), str(fit), float(zoom))
+                page, x, y, fit, zoom, *more = read
+                spread, turn = more or ("single", 0)  # what was written before pages could lie otherwise
+                state = ViewState(int(page), float(x), float(y), str(fit), float(zoom), str(spread), int(turn) % 4)
                 if all(map(math.isfinite, state[1:3])) and 0 < state.zoom < 100:
                     found[id] = state
         return found

@@ -110,6 +110,7 @@ class Window(QMainWindow):
         self.pages.welcome.engine_asked.connect(lambda begin: self.show_settings(begin=begin))
         self.pages.shown.connect(self._show_contents)
         self.pages.view.page_changed.connect(self.contents.show_page)
+        self.pages.view.region_asked.connect(lambda region: self.conversation.ask_about([region]))
         self.pages.cancel_asked.connect(self.opener.give_up)
         self.pages.reload_asked.connect(self._reload)
         self.pages.moved.connect(self._keeping.start)
@@ -382,6 +383,7 @@ class Window(QMainWindow):
         if panes is None or not self.splitter.restoreState(panes):
             self.splitter.setSizes(list(_WIDTHS))
         self.side.setHidden(kept.text("side") == "hidden")
+        self.pages.view.set_night(kept.text("night") == "night")
         self.pages.set_places(kept.places)
         self.conversation.set_questions(kept.questions)
 
@@ -405,6 +407,7 @@ class Window(QMainWindow):
         kept.set("geometry", self.saveGeometry())
         kept.set("panes", self.splitter.saveState())
         kept.set("side", "hidden" if self.side.isHidden() else "")
+        kept.set("night", "night" if self.pages.view.canvas.night else "")
         if not self.opener.busy:  # else what is about to be there counts
             kept.set("session", session.id if session else "")
             kept.set_documents([one.document.id for one in self.pages.opened])

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from docqa.desk.pages import Mark, PagesView
+from docqa.desk.pages.addresses import AddressDialog
 from docqa.desk.pages.find import MOST
 from docqa.desk.pages.ground import Fit
-from docqa.domain import Document, Page, PageSource, Rect, Span, WordBoxes
+from docqa.domain import Document, Page, PageSource, Rect, Region, Span, WordBoxes
 from docqa.errors import LoadError
 from docqa.language import direction
 from docqa.reading import PageLink
@@ -397,15 +398,264 @@ def test_hebrew_is_selected_in_its_own_order(view: PagesView, qtbot: QtBot) -> N
     assert view.canvas.selected_text() == "לכל העולם\nמה"
 
 
-def test_double_click_takes_the_word_and_a_third_the_sentence(view: PagesView, qtbot: QtBot) -> None:
-    page = page_of(0, ["First things come first.", "Then others follow."])
-    open_book(view, qtbot, Document("x", "t", "k", (page,)))
+def test_double_click_takes_the_word_and_a_third_the_paragraph(view: PagesView, qtbot: QtBot) -> None:
+    page = page_of(0, ["First things come first.", "Then others follow.", "Another paragraph."])
+    page = replace(page, text=page.text.replace("\nThen", " Then").replace(".\n", ".\n\n"))
+    starts = [page.text.index(word) for word in page.text.split()]
+    found = page.text.split()
+    boxes = [(a, a + len(w), page.boxes.word(i)[2]) for i, (a, w) in enumerate(zip(starts, found, strict=True))]
+        (a, a + len(w), page.boxes.word(i)[2])
+        for i, (a, w) in enumerate(zip(starts, page.text.split(), strict=True))
+    ]
+    open_book(view, qtbot, Document("x", "t", "k", (replace(page, boxes=WordBoxes.of(boxes)),)))
     port, at = view.canvas.viewport(), place_of(view, 0, "others")
     QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=at)
     assert view.canvas.selected_text() == "others"
     QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=at)
-    assert view.canvas.selected_text() == "Then others follow."
+    assert view.canvas.selected_text() == "First things come first. Then others follow."
+
+
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def test_keys_draw_the_selection_further(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, book(2))
+    drag(view, edges_of(view, 0, "quick")[0], edges_of(view, 0, "quick")[1])
+    port, key = view.canvas, Qt.Key
+    QTest.keyClick(port, key.Key_Right, SHIFT | CTRL)
+    assert view.canvas.selected_text() == "quick brown"
+    QTest.keyClick(port, key.Key_Left, SHIFT)
+    assert view.canvas.selected_text() == "quick brow"
+    QTest.keyClick(port, key.Key_End, SHIFT)
+    assert view.canvas.selected_text() == "quick brown fox"
+    QTest.keyClick(port, key.Key_Down, SHIFT)
+    assert view.canvas.selected_text().startswith("quick brown fox\njumps over the l")
+    QTest.keyClick(port, key.Key_Up, SHIFT)
+    assert "jumps" not in view.canvas.selected_text()
+    for _ in range(6):
+        QTest.keyClick(port, key.Key_Down, SHIFT)
+    assert [span.page for span in view.canvas.selection] == [0, 1], "and on to the next page"
+
+
+def test_in_hebrew_the_left_arrow_goes_on(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, Document("x", "ספר", "k", (page_of(0, ["שלום לכל העולם"]),)))
+    drag(view, edges_of(view, 0, "שלום")[1], edges_of(view, 0, "שלום")[0])
+    QTest.keyClick(view.canvas, Qt.Key.Key_Left, SHIFT | CTRL)
+    assert view.canvas.selected_text() == "שלום לכל"
+
+
+def test_j_and_k_scroll_and_letters_in_fields_stay_letters(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, book(5))
+    bar = view.canvas.verticalScrollBar()
+    QTest.keyClick(view.canvas, Qt.Key.Key_J)
+    assert bar.value() > 0
+    QTest.keyClick(view.canvas, Qt.Key.Key_K)
+    assert bar.value() == 0
+    view.open_find()
+    QTest.keyClicks(view.find_bar.edit, "rf")
+    assert view.find_bar.edit.text() == "rf"
+    assert not view.canvas.drawing
+
+
+# -- how pages lie -----------------------------------------------------------------------------------------
+
+
+def test_pages_side_by_side_and_the_cover_alone(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, book(9))
+    canvas = view.canvas
+    view.actions_.two_pages.trigger()
+    assert canvas.page_rect(0).right() < canvas.page_rect(1).left()
+    assert canvas.page_rect(0).top() == canvas.page_rect(1).top()
+    assert canvas.page_rect(1).right() < canvas.viewport().width(), "both fit the width"
+    view.actions_.cover.trigger()
+    assert canvas.page_rect(0).left() > canvas.viewport().width() / 2
+    assert canvas.page_rect(1).top() == canvas.page_rect(2).top() > canvas.page_rect(0).top()
+    view.go_to_page(1)
+    view.actions_.next_page.trigger()
+    assert view.page == 3
+    state = view.state()
+    view.actions_.cover.trigger()
+    assert not view.actions_.two_pages.isChecked()
+    assert canvas.page_rect(1).top() < canvas.page_rect(2).top()
+    view.restore(state)
+    assert view.actions_.cover.isChecked()
+    assert view.state() == state
+
+
+def test_a_hebrew_book_opens_from_the_right(view: PagesView, qtbot: QtBot) -> None:
+    pages = tuple(page_of(i, ["שלום לכל העולם"]) for i in range(4))
+    open_book(view, qtbot, Document("x", "ספר", "k", pages))
+    view.actions_.two_pages.trigger()
+    assert view.canvas.page_rect(0).left() > view.canvas.page_rect(1).right()
+
+
+def test_turned_pages_are_pointed_at_and_marked_where_they_lie(view: PagesView, qtbot: QtBot) -> None:
+    renderer = open_book(view, qtbot, book(3))
+    canvas = view.canvas
+    view.actions_.turn_right.trigger()
+    settle(view, qtbot)
+    rect = canvas.page_rect(0)
+    assert rect.width() > rect.height()
+    drag(view, place_of(view, 0, "quick") - QPoint(0, 14), place_of(view, 0, "brown") + QPoint(0, 14))
+    assert canvas.selected_text() == "quick brown"
+    quick, brown = place_of(view, 0, "quick"), place_of(view, 0, "brown")
+    assert abs(quick.x() - brown.x()) < 3 < brown.y() - quick.y(), "a line runs down"
+    shade = QColor(*[renderer.shade(0)] * 3)
+    image = grab(view)
+    assert image.pixelColor(rect.center().toPoint()) == shade
+    assert image.pixelColor(quick) != shade
+    for _ in range(3):
+        view.actions_.turn_right.trigger()
+    assert canvas.turn == 0
+    assert canvas.page_rect(0).width() < canvas.page_rect(0).height()
+
+
+def test_a_turned_page_in_parts_asks_for_the_parts_that_are_seen(view: PagesView, qtbot: QtBot) -> None:
+    renderer = open_book(view, qtbot, book(1))
+    view.actions_.turn_right.trigger()
+    settle(view, qtbot)
+    renderer.asked.clear()
+    view.canvas.set_zoom(8.0)
+    view.canvas.verticalScrollBar().setValue(0)
+    view.canvas.horizontalScrollBar().setValue(view.canvas.horizontalScrollBar().maximum())
+    settle(view, qtbot)
+    clips = [clip for _, _, clip in renderer.asked if clip]
+    # After a turn to the right, what lies top right is the page's own top left.
+    assert any(clip.x0 == 0 and clip.y0 == 0 for clip in clips)
+
+
+def test_zoom_to_the_selection(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, book(3))
+    drag(view, edges_of(view, 0, "quick")[0], edges_of(view, 0, "brown")[1])
+    view.actions_.zoom_to_selection.trigger()
+    assert view.canvas.zoom > 2
+    port = view.canvas.viewport().rect()
+    assert port.contains(edges_of(view, 0, "quick")[0])
+    assert port.contains(edges_of(view, 0, "brown")[1])
+
+
+# -- links and rectangles -----------------------------------------------------------------------------------------
+
+
+def test_links_inside_are_followed_and_back_leads_back(view: PagesView, qtbot: QtBot) -> None:
+    document = book(30)
+    renderer = FakeRenderer(document)
+    word = document.rects(Span(0, 4, 9))[0]
+    renderer.linked[0] = [PageLink(word, "", 20, 0, 400)]
+    view.show_document(document, renderer)
+    qtbot.waitUntil(lambda: bool(view.canvas.links.on(0)))
+    at = place_of(view, 0, "quick")
+    QTest.mouseMove(view.canvas.viewport(), at)
+    move(view, at)
+    assert view.canvas.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
+    drag(view, edges_of(view, 0, "quick")[0], edges_of(view, 0, "brown")[1])
+    assert view.page == 0, "a drag over a link selects"
+    QTest.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.page == 20
+    assert view.canvas.spot().y == pytest.approx(400, abs=20)
+    view.actions_.back.trigger()
+    assert view.page == 0
+    view.canvas.setFocus()
+    qtbot.waitUntil(lambda: bool(view.canvas.links.on(0)))
+    QTest.keyClick(view.canvas, Qt.Key.Key_F)
+    QTest.keyClick(view.canvas, Qt.Key.Key_1)
+    assert view.page == 20, "the same by key"
+
+
+def move(view: PagesView, at: QPoint) -> None:
+    none = Qt.MouseButton.NoButton
+    where = QPointF(view.canvas.viewport().mapToGlobal(at))
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), where, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view.canvas.viewport(), event)
+
+
+def test_links_outside_say_where_before_they_are_opened(
+    view: PagesView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    document = book(1)
+    renderer = FakeRenderer(document)
+    renderer.linked[0] = [PageLink(document.rects(Span(0, 4, 9))[0], "https://exämple.org/a?b=c", -1, 0, 0)]
+    view.show_document(document, renderer)
+    qtbot.waitUntil(lambda: bool(view.canvas.links.on(0)))
+    QTest.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place_of(view, 0, "quick"))
+    dialog = view.findChild(AddressDialog)
+    assert not opened
+    said = [part.text().replace("\u200b", "") for part in dialog.findChildren(QLabel)]
+    assert "xn--exmple-cua.org" in said, "letters that look alike are told apart"
+    dialog.open_button.click()
+    assert [url.host() for url in opened] == ["exämple.org"]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "nonsense"])
+def test_what_is_no_web_address_is_never_opened(qtbot: QtBot, address: str) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddressDialog(address, parent)
+    dialog.show()
+    assert not dialog.open_button.isVisible()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == address
+
+
+def test_a_rectangle_is_drawn_asked_about_and_copied(view: PagesView, qtbot: QtBot) -> None:
+    renderer = open_book(view, qtbot, book(3))
+    QTest.keyClick(view.canvas, Qt.Key.Key_R)
+    assert view.canvas.drawing
+    first, last = edges_of(view, 0, "brown")[0] - QPoint(3, 10), edges_of(view, 0, "the")[1] + QPoint(3, 10)
+    drag(view, first, last)
+    region = view.canvas.region
+    assert region is not None
+    assert not view.canvas.drawing, "the next drag selects again"
+    assert view.canvas.region_text() == "brown\nthe"
+    assert view.canvas.region_bar.isVisible()
+    assert view.rect().contains(view.canvas.region_bar.geometry())
+    with qtbot.waitSignal(view.region_asked) as asked:
+        QTest.keyClick(view.canvas, Qt.Key.Key_Return)
+    assert asked.args == [Region("0" * 64, 0, region.rect)]
+    view.actions_.copy.trigger()
+    assert QGuiApplication.clipboard().text() == "brown\nthe"
+    QGuiApplication.clipboard().clear()
+    view.actions_.copy_region_image.trigger()
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
+    image = QGuiApplication.clipboard().image()
+    assert image.width() == pytest.approx((region.rect.x1 - region.rect.x0) * 300 / 72, abs=2)
+    assert renderer.asked[-1][2] == region.rect
+    QTest.keyClick(view.canvas, Qt.Key.Key_Escape)
+    assert view.canvas.region is None
+    assert not view.canvas.region_bar.isVisible()
+
+
+def test_a_rectangle_by_keys_alone(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, book(1))
+    key = Qt.Key
+    QTest.keyClick(view.canvas, key.Key_R)
+    QTest.keyClick(view.canvas, key.Key_Down)
+    first = view.canvas.region.rect
+    QTest.keyClick(view.canvas, key.Key_Right)
+    QTest.keyClick(view.canvas, key.Key_Down, SHIFT)
+    second = view.canvas.region.rect
+    assert second.x0 > first.x0
+    assert second.y0 == first.y0
+    assert second.y1 > first.y1
+    for _ in range(200):
+        QTest.keyClick(view.canvas, key.Key_Right)
+    assert view.canvas.region.rect.x1 <= 595
+
+
+def test_with_alt_a_drag_draws_and_a_slip_of_the_hand_does_not(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, book(1))
+    port, alt = view.canvas.viewport(), Qt.KeyboardModifier.AltModifier
+    at = place_of(view, 0, "quick")
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, alt, at)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, alt, at + QPoint(2, 2))
+    assert view.canvas.region is None
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, alt, at)
+    move(view, at + QPoint(2_000, 90))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, alt, at)
+    assert view.canvas.region.rect.x1 == 595, "kept on the page"
 
 
 def test_a_selection_runs_over_pages(view: PagesView, qtbot: QtBot) -> None:

@@ -159,6 +159,35 @@ def test_a_document_known_from_before_is_sketched_where_one_was(
     assert window.pages.view.state() == where
 
 
+def test_a_rectangle_becomes_what_the_question_is_about(
+    window: Window, reading: SlowReading, qtbot: QtBot
+) -> None:
+    open_guide(window, reading, qtbot)
+    view = window.pages.view
+    view.canvas.setFocus()
+    QTest.keyClick(view.canvas, Qt.Key.Key_R)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Down)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Return)
+    (region,) = window.conversation.about.regions
+    assert (region.document, region.page) == (view.document.id, 0)
+    assert region.rect == view.canvas.region.rect
+
+
+def test_the_contents_page_of_a_real_file_leads_to_its_chapters(
+    window: Window, reading: SlowReading, qtbot: QtBot
+) -> None:
+    open_guide(window, reading, qtbot)
+    view = window.pages.view
+    view.go_to_page(1)
+    until(qtbot, lambda: view.canvas.links.on(1))
+    link = view.canvas.links.on(1)[3]
+    at = view.canvas.on_screen(1, link.rect).center().toPoint()
+    QTest.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.page == link.page > 2
+    QTest.keyClick(view.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert view.page == 1
+
+
 def test_the_side_panes_follow_the_keyboard(window: Window, reading: SlowReading, qtbot: QtBot) -> None:
     open_guide(window, reading, qtbot)
     QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)

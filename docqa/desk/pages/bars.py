@@ -75,6 +75,7 @@ class PageBar(Bar):
         smaller, larger, fit_width, fit_page = map(
             _button_of, (actions.zoom_out, actions.zoom_in, actions.fit_width, actions.fit_page)
         )
+        two_pages = _button_of(actions.two_pages)
         super().__init__(
             _button_of(actions.back),
             _button_of(actions.forward),
@@ -86,10 +87,12 @@ class PageBar(Bar):
             larger,
             fit_width,
             fit_page,
+            two_pages,
+            _button_of(actions.region),
             _button_of(actions.search),
         )
         # What a narrow bar can do without, by its width in grid steps: keys and the menu of sizes do the same.
-        self._spare = ((110, (fit_page, fit_width)), (130, (smaller, larger)))
+        self._spare = ((118, (fit_page, fit_width)), (138, (smaller, larger)), (148, (two_pages,)))
         self._document: Document | None = None
         self._page = -1
         self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -108,6 +111,9 @@ class PageBar(Bar):
             menu.addAction(f"{percent}%").triggered.connect(
                 lambda _=False, percent=percent: self.zoom_wanted.emit(percent / 100)
             )
+        menu.addSeparator()
+        menu.addActions([actions.two_pages, actions.cover])
+        menu.addActions([actions.turn_right, actions.turn_left])
         menu.addSeparator()
         menu.addAction(actions.night)
         self.zoom.setMenu(menu)

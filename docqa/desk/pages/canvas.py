@@ -174,11 +174,15 @@ class Canvas(Ground):
         painter.fillRect(event.rect(), self._colours.desk)
         for index in self._visible():
             self._paint_page(painter, index)
+        self._paint_over(painter)
         if self._focus_shown and self.hasFocus():
             painter.setPen(QPen(self._colours.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """What lies above all pages."""
 
     def _paint_page(self, painter: QPainter, index: int) -> None:
         ratio = self.devicePixelRatioF()

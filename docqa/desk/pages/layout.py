@@ -177,10 +177,13 @@ class Layout:
 
     def spot(self, point: QPointF) -> Spot:
         """What lies at `point`: the nearest page, and the place on it, which may be beyond its edges."""
-        index = self.nearest(point)
-        rect = self.page(index)
+        return self.spot_on(self.nearest(point), point)
+
+    def spot_on(self, page: int, point: QPointF) -> Spot:
+        """The place on a page at `point`, which may be beyond the page's edges."""
+        rect = self.page(page)
         x, y = (point.x() - rect.x()) / self.scale, (point.y() - rect.y()) / self.scale
-        return Spot(index, *to_page(x, y, self.sizes[index], self.turn))
+        return Spot(page, *to_page(x, y, self.sizes[page], self.turn))
 
     def point(self, spot: Spot) -> QPointF:
         """Where `spot` lies."""

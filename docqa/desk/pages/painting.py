@@ -29,6 +29,7 @@ class PageColours:
     edge: QColor
     paper: QColor
     accent: QColor
+    on_accent: QColor
     warn: QColor
     warn_tint: QColor
     muted: QColor
@@ -52,6 +53,7 @@ class PageColours:
             edge=QColor(colours.edge),
             paper=QColor("#212325" if night else "#ffffff"),
             accent=QColor(colours.accent),
+            on_accent=QColor(colours.on_accent),
             warn=QColor(colours.warn),
             warn_tint=QColor(colours.warn_tint),
             muted=QColor(colours.muted),
@@ -115,6 +117,21 @@ def flash(painter: QPainter, rects: Iterable[QRectF], strength: float, colours: 
     painter.setPen(QPen(colour, 2 + strength))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(outline.simplified())
+    painter.restore()
+
+
+def hint(painter: QPainter, at: QPointF, text: str, font: QFont, colours: PageColours) -> None:
+    """A small number that a link can be followed by."""
+    metrics = QFontMetricsF(font)
+    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 8, metrics.height())
+    box.moveTo(at.x() - box.width() / 2, at.y() - box.height() / 2)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colours.on_accent, 1))
+    painter.setBrush(colours.accent)
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setFont(font)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
     painter.restore()
 
 

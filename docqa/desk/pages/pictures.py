@@ -160,6 +160,11 @@ class Pictures(QObject):
         self.want(wanted)
 
     @property
+    def renderer(self) -> Renders | None:
+        """What draws the pages."""
+        return self._renderer
+
+    @property
     def kept_bytes(self) -> int:
         """What the pictures kept take."""
         return self._bytes

@@ -1,52 +1,76 @@
-"""What hands do on the pages: select words, copy them, move about with the keyboard, go back and forward."""
+"""What hands do on the pages besides selecting: keys, links, rectangles, and the way back after a jump."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from docqa.desk.pages import words
-from docqa.desk.pages.canvas import Canvas
-from docqa.desk.pages.layout import History, Spot
-from docqa.desk.pages.painting import Mark
+from docqa.desk.pages import painting, regions, words
+from docqa.desk.pages.layout import GAP, History, Spot
+from docqa.desk.pages.links import Links
 from docqa.desk.pages.pictures import Renders
-from docqa.desk.pages.words import TextPlace
-from docqa.domain import Document, Span
-from docqa.language import sentences
+from docqa.desk.pages.regions import Drawn, RegionBar
+from docqa.desk.pages.selecting import Selecting
+from docqa.domain import Document, Rect, Span
+from docqa.reading import PageLink
 
-_NEAR = 6.0  # points from a word within which the mouse points at it
 _LINE = 48  # logical pixels an arrow key scrolls
+_LINKS_MS = 120  # of rest after which one asks for the links in sight: pictures come first
 
 
-class Reader(Canvas):
-    """The pages with a reader: selection in reading order, keys, and the way back after a jump."""
+class Reader(Selecting):
+    """The pages with a reader. `address_wanted` carries an address outside the document that a link leads to."""
 
-    selection_changed = Signal(str)
     history_changed = Signal()
+    region_changed = Signal()
+    address_wanted = Signal(str)
     menu_wanted = Signal(QPointF)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history = History()
-        self.selection: tuple[Span, ...] = ()
-        self._anchor: tuple[TextPlace, TextPlace] | None = None  # both ends of what a drag began with
-        self._unit = 1  # what a drag selects: 1 characters, 2 words, 3 sentences
-        self._dragging = False
-        self._pressed = QPointF()
-        self._last_click = 0
-        self._pull = QTimer(self, interval=30)
-        self._pull.timeout.connect(self._pulled)
+        self.links = Links(self)
+        self.region: Drawn | None = None
+        self.drawing = False  # whether the next drag draws a rectangle
+        self.region_bar: RegionBar | None = None
+        self._start: Spot | None = None  # of the rectangle being drawn
+        self._press_link: PageLink | None = None
+        self._hints = ""  # what is typed of a link's number while they show; "?" before the first digit
+        self._rest = QTimer(self, singleShot=True, interval=_LINKS_MS)
+        self._rest.timeout.connect(lambda: self.links.want(self._visible()))
 
     def show_document(self, document: Document | None, renderer: Renders | None) -> None:
         self.history = History()
-        self._anchor, self._dragging = None, False
-        self._pull.stop()
+        self.links.show(renderer)
+        self._start, self._press_link, self._hints = None, None, ""
         super().show_document(document, renderer)
-        self.select(())
+        self.set_region(None)
         self.history_changed.emit()
+
+    def draw_with(self, renderer: Renders | None) -> None:
+        """Draw again what could not be drawn, with this renderer from now on."""
+        self.pictures.draw_with(renderer)
+        self.links.show(renderer)
+
+    def _moved(self) -> None:
+        super()._moved()
+        self._rest.start()
+        self._place_bar()
+
+    def _relaid(self) -> None:
+        super()._relaid()
+        self._place_bar()
 
     # -- jumps ---------------------------------------------------------------------------------------------------
 
@@ -62,6 +86,17 @@ class Reader(Canvas):
         before = self.spot()
         self.reveal(span)
         self._left(before)
+
+    def jump_to_spot(self, spot: Spot) -> None:
+        """Bring a place on a page to the top, remembering where one was."""
+        if 0 <= spot.page < self.pages:
+            before = self.spot()
+            self.show_page(spot.page)
+            there = self._layout.point(spot).y() - GAP
+            if there > self.verticalScrollBar().value():
+                self.verticalScrollBar().setValue(round(there))
+            self._aim_at(spot.page)
+            self._left(before)
 
     def back(self) -> None:
         """Go to where one was before the last jump."""
@@ -81,94 +116,123 @@ class Reader(Canvas):
             self.show_spot(spot)
             self.history_changed.emit()
 
-    # -- selection -----------------------------------------------------------------------------------------------
+    # -- links ---------------------------------------------------------------------------------------------------
 
-    def select(self, spans: tuple[Span, ...]) -> None:
-        """Select these words."""
-        if spans != self.selection or not spans:
-            changed = spans != self.selection
-            self.selection = spans
-            self.marks.set(Mark.SELECTION, spans)
-            self.redraw()
-            if changed:
-                self.selection_changed.emit(self.selected_text())
+    def link_at(self, point: QPointF) -> PageLink | None:
+        """The link at a point of the viewport."""
+        return self.links.at(*self.spot_at(point)) if self.document is not None and self.pages else None
 
-    def select_all(self) -> None:
-        """Select the whole document."""
-        if self.document is not None and self.document.pages:
-            last = len(self.document.pages) - 1
-            end = TextPlace(last, len(self.document.pages[last].text))
-            self.select(words.between(self.document, TextPlace(0, 0), end))
+    def follow(self, link: PageLink) -> None:
+        """Go where a link leads, or ask about it where that is outside."""
+        if link.address:
+            self.address_wanted.emit(link.address)
+        else:
+            self.jump_to_spot(Spot(link.page, link.x, link.y))
 
-    def selected_text(self) -> str:
-        """The words selected, pages joined by a line break."""
-        if self.document is None:
+    def show_hints(self) -> None:
+        """Number the links in sight, to be followed by their number."""
+        self._hints = "?" if self._shown_links() else ""
+        self.redraw()
+
+    def _shown_links(self) -> list[tuple[int, PageLink]]:
+        port = QRectF(self.viewport().rect())
+        return [
+            (page, link)
+            for page in self._visible()
+            for link in self.links.on(page)
+            if self.on_screen(page, link.rect).intersects(port)
+        ]
+
+    def _type_hint(self, event: QKeyEvent) -> None:
+        """Digits choose among the numbered links; Return takes what is typed, anything else ends it."""
+        shown, typed = self._shown_links(), self._hints.lstrip("?")
+        if event.text().isdecimal() and event.text().isascii():
+            typed += event.text()
+            matching = [n for n in range(1, len(shown) + 1) if str(n).startswith(typed)]
+            self._hints = typed if len(matching) > 1 else ""
+            if len(matching) == 1:
+                self.follow(shown[matching[0] - 1][1])
+        else:
+            self._hints = ""
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and typed and 0 < int(typed) <= len(shown):
+                self.follow(shown[int(typed) - 1][1])
+        self.redraw()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            link = self.link_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), self._told(link), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _told(self, link: PageLink | None) -> str:
+        if link is None or self.document is None:
             return ""
-        document = self.document
-        return "\n".join(document.text(span).strip("\n") for span in self.selection)
+        return link.address or self.tr("Page {label}").format(label=self.document.label(link.page))
 
-    def selected_quote(self, *, title: bool = True, most: int | None = None) -> str:
-        """The words selected in one line, with the page as printed on it and, if wanted, the document's title.
+    # -- rectangles ----------------------------------------------------------------------------------------------
 
-        More than `most` characters are named by their beginning and their end.
-        """
-        text = " ".join(self.selected_text().split())
-        if self.document is None or not text:
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """What the bar beside a rectangle offers."""
+        self.region_bar = RegionBar(self.viewport(), actions)
+
+    def set_region(self, region: Drawn | None) -> None:
+        """Draw this rectangle, or none."""
+        if region != self.region:
+            self.region = region
+            self.region_changed.emit()
+        self._place_bar()
+        self.redraw()
+
+    def draw_region(self, on: bool) -> None:
+        """Let the next drag draw a rectangle; or arrow keys, Shift and arrow keys, from the middle of the page."""
+        self.drawing = on
+        self._point_at(None)
+        self.region_changed.emit()
+
+    def region_text(self) -> str:
+        """The words inside the rectangle."""
+        if self.region is None or self.document is None:
             return ""
-        if most and len(text) > most:
-            text = f"{text[: most // 4].rsplit(' ', 1)[0]} … {text[-most // 4 :].split(' ', 1)[-1]}"
-        first, last = (self.document.label(self.selection[i].page) for i in (0, -1))
-        one_page = self.selection[0].page == self.selection[-1].page
-        pages = self.tr("p. {first}") if one_page else self.tr("pp. {first}–{last}")
-        where = pages.format(first=first, last=last)
-        return f"“{text}” ({self.document.title}, {where})" if title else f"“{text}” ({where})"
+        return words.text_inside(self.document.pages[self.region.page], self.region.rect)
 
-    def copy(self) -> None:
-        """Put the selected words on the clipboard."""
-        self._to_clipboard(self.selected_text())
-
-    def copy_quote(self) -> None:
-        """Put the selected words on the clipboard as a quote with its page."""
-        self._to_clipboard(self.selected_quote())
-
-    def _to_clipboard(self, text: str) -> None:
-        if text:
-            # Not our own QMimeData: the clipboard outlives Python and would destroy it when that is gone.
-            QGuiApplication.clipboard().setText(text)
-
-    def _place_at(self, point: QPointF) -> TextPlace | None:
-        if self.document is None or not self.document.pages:
-            return None
-        page, x, y = self.spot_at(point)
-        return TextPlace(page, words.offset_at(self.document.pages[page], x, y))
-
-    def _unit_at(self, place: TextPlace) -> tuple[TextPlace, TextPlace]:
-        """The word or the sentence round a place, or the place itself."""
-        assert self.document is not None, "a place is in a document"
-        page = self.document.pages[place.page]
-        start = end = place.offset
-        if self._unit == 2:
-            start, end = words.word_around(page, place.offset)
-        elif self._unit == 3:
-            start, end = next(
-                ((a, b) for a, b in sentences(page.text) if a <= place.offset <= b),
-                words.word_around(page, place.offset),
-            )
-        return TextPlace(place.page, start), TextPlace(place.page, end)
-
-    def _over_word(self, point: QPointF) -> bool:
-        if self.document is None or not self.document.pages:
-            return False
-        page, x, y = self.spot_at(point)
-        near = words.word_near(self.document.pages[page], x, y)
-        return near is not None and near[1] <= _NEAR
-
-    def _extend(self, point: QPointF) -> None:
-        place = self._place_at(point)
-        if place is None or self._anchor is None or self.document is None:
+    def _place_bar(self) -> None:
+        if self.region_bar is None:
             return
-        start, end = self._unit_at(place)
-        self.select(words.between(self.document, min(start, self._anchor[0]), max(end, self._anchor[1])))
+        if self.region is None or self._start is not None:
+            self.region_bar.hide()
+        else:
+            self.region_bar.place(self.on_screen(*self.region), QRectF(self.viewport().rect()))
+
+    def _draw_to(self, point: QPointF) -> None:
+        assert self._start is not None, "a rectangle is being drawn"
+        # On the page it began on, even if the mouse has left it.
+        page, size = self._start.page, self._layout.sizes[self._start.page]
+        corner = self._layout.spot_on(page, point + self.origin)
+        self.set_region(Drawn(page, regions.between(self._start, corner, size)))
+
+    def _move_region(self, event: QKeyEvent) -> bool:
+        """Arrow keys move a rectangle, with Shift its lower right corner. Whether the key meant that."""
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or not self.pages or not (self.drawing or self.region):
+            return False
+        page = self.region.page if self.region else self.page
+        size = self._layout.sizes[page]
+        if self.region is None:
+            self.draw_region(False)
+            rect = Rect(0.25 * size[0], 0.25 * size[1], 0.75 * size[0], 0.5 * size[1])
+        else:
+            grow = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            rect = regions.moved(self.region.rect, size, step[0] * regions.STEP, step[1] * regions.STEP, grow=grow)
+        self.set_region(Drawn(page, rect))
+        self.reveal_rect(page, rect)
+        return True
 
     # -- mouse ---------------------------------------------------------------------------------------------------
 
@@ -177,66 +241,58 @@ class Reader(Canvas):
             self.back()
         elif event.button() is Qt.MouseButton.ForwardButton:
             self.forward()
-        elif event.button() is Qt.MouseButton.LeftButton:
-            soon = event.timestamp() - self._last_click <= QApplication.doubleClickInterval()
-            near = (event.position() - self._pressed).manhattanLength() <= QApplication.startDragDistance()
-            self._press(event, 3 if self._unit == 2 and soon and near else 1)
+        elif event.button() is Qt.MouseButton.LeftButton and self.pages:
+            self._hints = ""
+            if self._begins_region(event):
+                self.select(())
+                self.set_region(None)
+                self._start = self.spot_at(event.position())
+                return
+            self.set_region(None)
+            self._press_link = self.link_at(event.position())
+            self.press(event)
         else:
             super().mousePressEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._press(event, 2)
-
-    def _press(self, event: QMouseEvent, clicks: int) -> None:
-        """A drag begins that selects characters, words or sentences, by the number of clicks."""
-        point = event.position()
-        self._last_click, self._pressed = event.timestamp(), point
-        self._dragging = True
-        place = self._place_at(point)
-        if place is None:
-            return
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._anchor is not None:
-            self._extend(point)
-            return
-        self._unit = clicks
-        self._anchor = self._unit_at(place)
-        if self._unit > 1 and self._over_word(point):
-            self._extend(point)
-        else:
-            self.select(())
+    def _begins_region(self, event: QMouseEvent) -> bool:
+        """In the mode for it, with Alt, or with Shift away from words: there it has no selection to extend."""
+        held = event.modifiers()
+        if self.drawing or held & Qt.KeyboardModifier.AltModifier:
+            return True
+        shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        return shift and not self.selection and not self._over_word(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point = event.position()
-        if self._dragging and event.buttons() & Qt.MouseButton.LeftButton:
-            if self._unit > 1 or (point - self._pressed).manhattanLength() >= 3 or self.selection:
-                self._extend(point)
-            outside = not QRectF(self.viewport().rect()).contains(point)
-            if outside and not self._pull.isActive():
-                self._pull.start()
-            elif not outside:
-                self._pull.stop()
+        if self._start is not None:
+            self._draw_to(event.position())
             return
-        shape = Qt.CursorShape.IBeamCursor if self._over_word(point) else Qt.CursorShape.ArrowCursor
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            self._point_at(event.position())
+
+    def _point_at(self, point: QPointF | None) -> None:
+        if self.drawing:
+            shape = Qt.CursorShape.CrossCursor
+        elif point is not None and self.link_at(point) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif point is not None and self._over_word(point):
+            shape = Qt.CursorShape.IBeamCursor
+        else:
+            shape = Qt.CursorShape.ArrowCursor
         if self.viewport().cursor().shape() is not shape:
             self.viewport().setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._dragging = False
-            self._pull.stop()
+        link, self._press_link = self._press_link, None
+        if self._start is not None:
+            self._start = None
+            self.draw_region(False)
+            kept = self.region is not None and regions.large_enough(self.region.rect)
+            self.set_region(self.region if kept else None)
+            return
         super().mouseReleaseEvent(event)
-
-    def _pulled(self) -> None:
-        """The selection is drawn beyond the edge: the pages come along, faster the farther out."""
-        point = QPointF(self.viewport().mapFromGlobal(self.cursor().pos()))
-        for bar, at, size in (
-            (self.verticalScrollBar(), point.y(), self.viewport().height()),
-            (self.horizontalScrollBar(), point.x(), self.viewport().width()),
-        ):
-            beyond = min(0.0, at) + max(0.0, at - size)
-            bar.setValue(bar.value() + round(beyond / 2))
-        self._extend(point)
+        if link is not None and not self.selection and link == self.link_at(event.position()):
+            self.follow(link)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(QPointF(event.globalPos()))
@@ -245,12 +301,25 @@ class Reader(Canvas):
     # -- keys ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._hints:
+            self._type_hint(event)
+        elif not (self._move_region(event) or self.extend_by_key(event) or self._go(event)):
+            event.ignore()
+            return
+        event.accept()
+
+    def _go(self, event: QKeyEvent) -> bool:
+        """Keys that scroll and leave. Whether this is one."""
         key, down = Qt.Key, self.verticalScrollBar()
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.ShiftModifier and event.key() == key.Key_Space:
+            down.setValue(down.value() - down.pageStep())
+            return True
         moves: dict[int, Callable[[], object]] = {
             key.Key_Down: lambda: down.setValue(down.value() + _LINE),
+            key.Key_J: lambda: down.setValue(down.value() + _LINE),
             key.Key_Up: lambda: down.setValue(down.value() - _LINE),
+            key.Key_K: lambda: down.setValue(down.value() - _LINE),
             key.Key_PageDown: lambda: down.setValue(down.value() + down.pageStep()),
             key.Key_PageUp: lambda: down.setValue(down.value() - down.pageStep()),
             key.Key_Space: lambda: down.setValue(down.value() + down.pageStep()),
@@ -258,17 +327,22 @@ class Reader(Canvas):
             key.Key_End: self._to_end,
             key.Key_Left: lambda: self._sideways(-1),
             key.Key_Right: lambda: self._sideways(1),
-            key.Key_Escape: lambda: self.select(()),
         }
-        move = moves.get(event.key()) if plain else None
-        if shifted and event.key() == key.Key_Space:
-            down.setValue(down.value() - down.pageStep())
-        elif move is not None and (event.key() != key.Key_Escape or self.selection):
-            move()
+        if self.drawing or self.region or self.selection:
+            moves[key.Key_Escape] = self._let_go
+        move = moves.get(event.key()) if held == Qt.KeyboardModifier.NoModifier else None
+        if move is None:
+            return False
+        move()
+        return True
+
+    def _let_go(self) -> None:
+        """Escape leaves the rectangle, and else the selection."""
+        if self.drawing or self.region:
+            self.draw_region(False)
+            self.set_region(None)
         else:
-            event.ignore()
-            return
-        event.accept()
+            self.select(())
 
     def _sideways(self, by: int) -> None:
         """Across a page that is wider than the view, else to the next pages."""
@@ -282,3 +356,17 @@ class Reader(Canvas):
         before = self.spot()
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
         self._left(before)
+
+    # -- painting ------------------------------------------------------------------------------------------------
+
+    def _paint_over(self, painter: QPainter) -> None:
+        if self.region is not None:
+            regions.paint(painter, self.on_screen(*self.region), self._colours)
+        if self._hints:
+            font = QFont(self.font())
+            font.setBold(True)
+            typed = self._hints.lstrip("?")
+            for number, (page, link) in enumerate(self._shown_links(), 1):
+                if str(number).startswith(typed):
+                    at = self.on_screen(page, link.rect).topLeft()
+                    painting.hint(painter, at, str(number), font, self._colours)
