@@ -401,11 +401,11 @@ def test_hebrew_is_selected_in_its_own_order(view: PagesView, qtbot: QtBot) -> N
 def test_double_click_takes_the_word_and_a_third_the_paragraph(view: PagesView, qtbot: QtBot) -> None:
     page = page_of(0, ["First things come first.", "Then others follow.", "Another paragraph."])
     page = replace(page, text=page.text.replace("\nThen", " Then").replace(".\n", ".\n\n"))
-    starts = [page.text.index(word) for word in page.text.split()]
     found = page.text.split()
-    boxes = [(a, a + len(w), page.boxes.word(i)[2]) for i, (a, w) in enumerate(zip(starts, found, strict=True))]
-        (a, a + len(w), page.boxes.word(i)[2])
-        for i, (a, w) in enumerate(zip(starts, page.text.split(), strict=True))
+    starts = [page.text.index(word) for word in found]
+    boxes = [
+        (start, start + len(word), page.boxes.word(i)[2])
+        for i, (start, word) in enumerate(zip(starts, found, strict=True))
     ]
     open_book(view, qtbot, Document("x", "t", "k", (replace(page, boxes=WordBoxes.of(boxes)),)))
     port, at = view.canvas.viewport(), place_of(view, 0, "others")

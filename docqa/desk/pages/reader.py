@@ -54,8 +54,9 @@ class Reader(Selecting):
         self.history = History()
         self.links.show(renderer)
         self._start, self._press_link, self._hints = None, None, ""
+        self.drawing = False
+        self.set_region(None)  # before its page is gone
         super().show_document(document, renderer)
-        self.set_region(None)
         self.history_changed.emit()
 
     def draw_with(self, renderer: Renders | None) -> None:
