@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Literal
 
@@ -34,6 +35,9 @@ _SCRIPTS = (
     "Thaana",
 )
 _RUNS = regex.compile("|".join(rf"(?P<{name}>[\p{{L}}&&\p{{{name}}}]+)" for name in _SCRIPTS), regex.V1)
+# The same for text in Latin letters alone, several times as quick in the standard library's engine.
+_NOT_LATIN = re.compile("[^\x00-\u024f\u2000-\u206f\u20a0-\u20bf\u2190-\u2bff]")
+_LATIN = re.compile("[A-Za-z\xaa\xba\xc0-\xd6\xd8-\xf6\xf8-\u024f]+")
 _RTL = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}&&\p{L}]", regex.V1)
 _HANGUL = regex.compile(r"\p{Hangul}+")
 _LTR = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]]", regex.V1)
@@ -41,6 +45,9 @@ _LTR = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]
 
 def counts(text: str) -> Counter[str]:
     """Letters of `text` by script, under Unicode's script names; other scripts are left out."""
+    if _NOT_LATIN.search(text) is None:
+        latin = sum(map(len, _LATIN.findall(text)))
+        return Counter({"Latin": latin} if latin else {})
     found: Counter[str] = Counter()
     for run in _RUNS.finditer(text):
         found[run.lastgroup or ""] += run.end() - run.start()

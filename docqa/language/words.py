@@ -116,11 +116,21 @@ def terms(text: str, language: str) -> list[str]:
     """
     stem = _stems_of(language)
     found: list[str] = []
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
-    for word in (_RUN if _NOT_LATIN.search(text) else _LATIN_RUN).findall(text):
+    for word in runs(text):
         found.extend(stem(word))
     return found
+
+
+def runs(text: str) -> list[str]:
+    """The words of `text` as `terms` takes them, one `terms_of` each; a run of a script without spaces is one."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    return (_RUN if _NOT_LATIN.search(text) else _LATIN_RUN).findall(text)
+
+
+def terms_of(run: str, language: str) -> tuple[str, ...]:
+    """The terms of one of `runs`."""
+    return _stems_of(language)(run)
 
 
 class _Stems:

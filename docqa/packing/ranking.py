@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docqa.domain import Document, Progress, Span
-from docqa.language import detect, terms
+from docqa.language import detect, runs, terms_of
 from docqa.packing.tables import central
 from docqa.packing.units import headings, units
 
@@ -83,6 +83,17 @@ def index(document: Document) -> Generator[Progress, None, Index]:
     found: list[Span] = []
     pages_of = array("i")
     tokens, rows = array("i"), array("i")
+    known: dict[str, tuple[int, ...]] = {}  # the numbers of each word's terms: a book has few different words
+
+    def numbers(text: str) -> list[int]:
+        found: list[int] = []
+        for word in runs(text):
+            own = known.get(word)
+            if own is None:
+                own = known[word] = tuple(number(term, len(vocabulary)) for term in terms_of(word, language))
+            found += own
+        return found
+
     above = headings(document)
     under: tuple[str, list[int]] = ("", [])
     for page in document.pages:
@@ -90,13 +101,12 @@ def index(document: Document) -> Generator[Progress, None, Index]:
             yield Progress(page.index, total, "Indexing")
         if under[0] != above[page.index]:
             title = above[page.index]
-            under = (title, [number(term, len(vocabulary)) for term in terms(title, language)])
+            under = (title, numbers(title))
         for span in units(page):
             row = len(found)
             found.append(span)
             pages_of.append(page.index)
-            own = [number(term, len(vocabulary)) for term in terms(page.text[span.start : span.end], language)]
-            own += under[1]
+            own = numbers(page.text[span.start : span.end]) + under[1]
             tokens.extend(own)
             rows.extend([row] * len(own))
     token_column = np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, np.int32)

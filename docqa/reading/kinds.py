@@ -65,7 +65,9 @@ _PAIRS = frozenset(
     )
 )
 _WORDS = re.compile(r"[^\W\d_]{3,14}")
+_LATIN_WORDS = re.compile("[a-z]+")
 _NATURAL_PAIRS = 0.3
+_SAMPLE, _PLAIN_PAIRS = 250, 0.34  # characters, and a share well above the natural's least
 _MOST_ACCENTED = 0.5  # share of letters with accents; Vietnamese has a third, Hebrew read as Latin nearly all
 
 # Letters that make up most of any text in a script, and the least share they do. Luck would give two fifths.
@@ -80,7 +82,28 @@ _MARKS = re.compile(r"[!-,/:-@\[-`{-~¡-¿×÷]")
 
 
 def improbable(text: str) -> bool:
-    """Whether a page's letters are hardly those of any language: its font says one and shows another."""
+    """Whether a page's letters are hardly those of any language: its font says one and shows another.
+
+    A long page is judged by three samples where these are plainly of a language, as most pages are.
+    """
+    return not _plainly_natural(text) and _improbable(text)
+
+
+def _plainly_natural(text: str) -> bool:
+    """Whether three samples of a page are in Latin letters that follow each other as they do in words."""
+    step = len(text) // 3
+    parts = (text[:_SAMPLE], text[step : step + _SAMPLE], text[-_SAMPLE:]) if step > _SAMPLE else (text,)
+    sample = "\n".join(parts).lower()
+    words = _LATIN_WORDS.findall(sample)
+    letters = sum(map(len, words))
+    if letters < max(_JUDGED, 0.2 * len(sample)):
+        return False
+    # Pairs are counted in the sample as it stands: a pair over a word's end is none of these.
+    found = sum(map(_PAIRS.__contains__, map("".join, pairwise(sample))))
+    return found >= _PLAIN_PAIRS * (letters - len(words))
+
+
+def _improbable(text: str) -> bool:
     letters = scripts.counts(text)
     total = sum(letters.values())
     dense = len("".join(text.split()))

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import sub
 
 from docqa.reading.normalise import SOFT_HYPHEN
 from docqa.reading.rows import CJK, Line, Row, Word, breaks, is_marker, rows_of
@@ -70,6 +71,9 @@ _ITEM = re.compile(
     r"[•‣◦▪■●○◆❖➢➔✓✗❑·]|[–—*-]$|\((?:\d{1,3}|[A-Za-z]|[ivxl]{1,6}|[א-ת])\)|(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Zא-ת]|[ivxl]{1,6})[.)]$|\[\d{1,3}\]$"
 )
 
+
+# Soft hyphens, which may have to go, and scripts whose words are parted or joined.
+_CAREFUL = re.compile("[\u00ad\u2e80-\U0010ffff]")
 
 _OPENS = re.compile(r"[$€£¥₪₩₹(]+")
 _NUMBER = re.compile(r"[(\d.,—–-]+\)?%?")
@@ -172,7 +176,7 @@ class _Writer:
 
     def _line(self, line: Line, separator: str) -> None:
         words = line.words
-        if len(words) > 3 and sum(word.text == "." for word in words) >= 3:
+        if len(words) > 3 and [word[0] for word in words].count(".") >= 3:
             words = _without_leaders(words)
         joint = None
         if separator == " " and self._tail:
@@ -180,6 +184,8 @@ class _Writer:
         self._word(words[0], self._joint(words[0].text, separator) if joint is None else joint)
         wide = _GAP * line.size
         upright = line.turn % 2 == 0
+        if upright and self._at_once(words, wide):
+            return
         for before, word in pairwise(words):
             text = word.text
             if upright:
@@ -202,6 +208,27 @@ class _Writer:
                 self._tail = text
             else:
                 self._word(word, " ")
+
+    def _at_once(self, words: Sequence[Word], wide: float) -> bool:
+        """Write all but the first of `words` if a space is all that parts them, as in nearly every line."""
+        texts, left, _, right, _ = zip(*words, strict=True)
+        if len(texts) > 1 and max(max(map(sub, left[1:], right)), max(map(sub, left, right[1:]))) > wide:
+            return False
+        if _CAREFUL.search(joined := " ".join(texts)):
+            return False
+        if len(texts) > 1:
+            last = texts[-1]
+            # The last word is a piece of its own: its hyphen may have to go.
+            self._pieces += (joined[len(texts[0]) : len(joined) - len(last)], last)
+            at = self._length
+            for text in texts[1:]:
+                at += 1
+                self._starts.append(at)
+                at += len(text)
+                self._ends.append(at)
+            self._edges.extend(chain.from_iterable([word[1:] for word in words[1:]]))
+            self._length, self._tail = at, last
+        return True
 
     def _joint(self, text: str, separator: str) -> str:
         """What really stands between what was written and `text`, where plain layout says `separator`."""

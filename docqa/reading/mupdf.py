@@ -418,6 +418,7 @@ def _with_unseen(words: Sequence[tuple[Any, ...]], every: Sequence[tuple[Any, ..
 def _lines(words: list[tuple[Any, ...]], found_blocks: Sequence[dict[str, Any]]) -> Iterator[rows.Line]:
     """MuPDF's words gathered into its lines, with what only its spans know: size, direction, superscripts."""
     blocks = {block["number"]: block["lines"] for block in found_blocks}
+    made = tuple.__new__  # NamedTuple's own way goes through a Python call a word
     for (block, number), group in groupby(words, key=itemgetter(5, 6)):
         found = list(group)
         texts = [word[4] for word in found]
@@ -425,14 +426,13 @@ def _lines(words: list[tuple[Any, ...]], found_blocks: Sequence[dict[str, Any]])
         if line is None:
             size, turn = 0.75 * (found[0][3] - found[0][1]), 0
         else:
-            size, turn = max(span["size"] for span in line["spans"]), _turn(*line["dir"])
-            if any(span["flags"] & 1 for span in line["spans"]):
-                texts = _raise(texts, line["spans"])
-        kept = [
-            rows.Word(text, x0, y0, x1, y1)
-            for (x0, y0, x1, y1, *_), raw in zip(found, texts, strict=True)
-            if (text := normalise.word(raw))
-        ]
+            spans = line["spans"]
+            size, turn = max([span["size"] for span in spans]), _turn(*line["dir"])
+            if any(span["flags"] & 1 for span in spans):
+                texts = _raise(texts, spans)
+        if not normalise.plain(" ".join(texts)):
+            texts = list(map(normalise.word, texts))
+        kept = [made(rows.Word, (text, *word[:4])) for word, text in zip(found, texts, strict=True) if text]
         if kept:
             yield rows.Line(kept, size, block, turn)
 

@@ -54,6 +54,11 @@ _KEPT = re.compile("[ -~À-ÖØ-öø-ÿ\u05d0-\u05ea\u05be\u05f3\u05f4\u0621-\u0
 _LEADERS = re.compile(r"[.․‥…]{4,}|[…]{2,}")
 
 
+def plain(text: str) -> bool:
+    """Whether `word` would leave every word of `text` alone: it is the quickest to ask of a whole line."""
+    return text.isascii() and text.isprintable() and "...." not in text
+
+
 def word(text: str) -> str:
     """One word's characters as they are kept; empty where nothing of it is text.
 

@@ -41,10 +41,8 @@ class Line:
     y1: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.x0 = min(word.x0 for word in self.words)
-        self.y0 = min(word.y0 for word in self.words)
-        self.x1 = max(word.x1 for word in self.words)
-        self.y1 = max(word.y1 for word in self.words)
+        _, left, top, right, bottom = zip(*self.words, strict=True)
+        self.x0, self.y0, self.x1, self.y1 = min(left), min(top), max(right), max(bottom)
 
 
 @dataclass(slots=True)
