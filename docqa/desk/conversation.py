@@ -23,11 +23,13 @@ from docqa.desk.opening import Opened
 from docqa.desk.preview import PassageCard
 from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
+from docqa.desk.starters import Starters
 from docqa.desk.theme import GRID
 from docqa.desk.turn import TurnView
 from docqa.desk.turns_area import TurnsArea
 from docqa.desk.understanding import Understanding
-from docqa.desk.widgets import Bar, Elided, EmptyState, Notice, tool_button
+from docqa.desk.voices import VoiceButton
+from docqa.desk.widgets import Bar, Elided, Notice, tool_button
 from docqa.domain import ContextReport, Delta, Region, Session, Turn
 from docqa.domain.wording import mode_line
 from docqa.library import EndpointProfile
@@ -65,13 +67,17 @@ class Conversation(QFrame):
         self.engine_button.settings_asked.connect(self.settings_asked)
         self.more = tool_button("more", self.tr("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        bar = Bar(self.title, self.engine_button, self.more)
+        self.voice_button = VoiceButton(services)
+        self.voice_button.chosen.connect(self._voice_chosen)
+        self.voice_button.failed.connect(self.notice)
+        bar = Bar(self.title, self.voice_button, self.engine_button, self.more)
         bar.row.setStretch(0, 1)
 
         self.area = TurnsArea()
         self.card = PassageCard(self)
         self.area.verticalScrollBar().valueChanged.connect(self.card.leave)
-        self._empty = EmptyState("conversation", "", "")
+        self.starters = Starters()
+        self.starters.asked.connect(self.ask)
         self._notices = QVBoxLayout()
         self._notices.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
 
@@ -106,7 +112,7 @@ class Conversation(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self._empty, 1)
+        column.addWidget(self.starters, 1)
         column.addWidget(self.area, 1)
         column.addLayout(self._notices)
         column.addLayout(foot)
@@ -142,7 +148,15 @@ class Conversation(QFrame):
 
     @property
     def _voice(self) -> str:
-        return self._session.voice if self._session else ""
+        return self.voice_button.words
+
+    def _voice_chosen(self, words: str) -> None:
+        """Answers of this session sound like this from now on."""
+        if self._session:
+            store, id = self._services.store, self._session.id
+            self._session = replace(self._session, voice=words)
+            jobs.call(lambda: store.set_voice(id, words), owner=self, on_error=self.notice)
+        self._measure()
 
     @property
     def _id(self) -> str:
@@ -152,6 +166,7 @@ class Conversation(QFrame):
         """A new conversation about these documents."""
         self._leave()
         self._on_desk(opened)
+        self.voice_button.show_voice("")
         self.box.set_text(self._unsent.get("", ""))
         self._refresh()
 
@@ -160,6 +175,7 @@ class Conversation(QFrame):
         self._leave()
         self._on_desk(opened)
         self._show(session)
+        self.voice_button.show_voice(session.voice)
         self.box.set_text(self._unsent.get(session.id, ""))
         self._refresh()
 
@@ -223,15 +239,8 @@ class Conversation(QFrame):
         names = ", ".join(one.document.title for one in self._opened)
         self.title.setText(self._session.title if self._session else self.tr("New conversation") if names else "")
         self.area.setVisible(not self.area.empty)
-        self._empty.setVisible(self.area.empty)
-        if self._opened:
-            self._empty.heading.setText(self.tr("Ask about {names}").format(names=names))
-            self._empty.text.setText(
-                self.tr("Answers quote the document with page numbers. Click one to see the words on the page.")
-            )
-        else:
-            self._empty.heading.setText(self.tr("Ask your documents"))
-            self._empty.text.setText(self.tr("Open one, and the conversation about it begins here."))
+        self.starters.setVisible(self.area.empty)
+        self.starters.show_documents(self._opened)
         self.box.set_state(ready=bool(self._opened), busy=self.busy)
         self.busy_changed.emit(self.busy)
         self.box.set_history([turn.question for turn in self._turns])
@@ -491,6 +500,7 @@ class Conversation(QFrame):
     def engine_chosen(self) -> None:
         """Another engine answers from now on, or its window has changed."""
         self.engine_button.refresh()
+        self.voice_button.show_voice(self._voice)
         self._measure()
 
 

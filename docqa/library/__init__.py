@@ -9,7 +9,7 @@ from docqa.library.pagesearch import LibrarySearch, PageHit
 from docqa.library.paths import home, library_path, write_file
 from docqa.library.secrets import Secrets
 from docqa.library.sessionfile import open_session_file, save_session_file
-from docqa.library.settings import EndpointProfile, Settings
+from docqa.library.settings import EndpointProfile, Settings, Voice
 from docqa.library.store import SessionSummary, Store
 from docqa.library.vectors import VectorFiles
 
@@ -26,6 +26,7 @@ __all__ = [
     "Settings",
     "Store",
     "VectorFiles",
+    "Voice",
     "erase",
     "export_html",
     "export_markdown",

@@ -43,6 +43,14 @@ class EndpointProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """How answers should sound, in a person's own words, under a name."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The person's choices. `engine` is "builtin" or the name of an endpoint; `language` "" follows the system.
 
@@ -57,6 +65,7 @@ class Settings:
     text_scale: float = 1.0
     language: str = ""
     ocr_languages: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
     shortcuts: Mapping[str, str] = field(default_factory=dict, hash=False)
     unknown: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     notice: str = field(default="", compare=False)
@@ -96,6 +105,7 @@ class Settings:
         """Write the settings, whole or not at all. Raises StoreError."""
         data = _written(self, ("notice",))
         data["endpoints"] = [_written(profile) for profile in self.endpoints]
+        data["voices"] = [{"name": voice.name, "words": voice.words} for voice in self.voices]
         text = json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2)
         write_file(path or settings_path(), text.encode() + b"\n")
 
@@ -119,6 +129,7 @@ def _values(read: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         "text_scale": lambda value: _is_number(value) and 0.5 <= value <= 4,
         "language": _is_text,
         "ocr_languages": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+        "voices": lambda value: isinstance(value, list) and all(map(_is_voice, value)),
         "shortcuts": lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),
     }
     values = {name: read[name] for name, right in checks.items() if name in read and right(read[name])}
@@ -128,6 +139,7 @@ def _values(read: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         wrong.append("endpoints")
     values["endpoints"] = tuple(profile for profile in profiles if profile)
     values["ocr_languages"] = tuple(values.get("ocr_languages", ()))
+    values["voices"] = tuple(Voice(one["name"], one["words"]) for one in values.get("voices", ()))
     values[_KEPT] = {name: value for name, value in read.items() if name not in checks and name != "notice"}
     return values, wrong
 
@@ -149,6 +161,10 @@ def _profile(read: Any) -> EndpointProfile | None:
         return None
     known = {name: read[name] for name in (*texts, *counts, *prices, "embeddings_model", "vision") if name in read}
     return EndpointProfile(**known, unknown={name: value for name, value in read.items() if name not in known})
+
+
+def _is_voice(value: Any) -> bool:
+    return isinstance(value, dict) and _is_text(value.get("name")) and _is_text(value.get("words"))
 
 
 def _is_text(value: Any) -> bool:

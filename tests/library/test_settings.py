@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docqa.errors import StoreError
-from docqa.library import EndpointProfile, Settings, home
+from docqa.library import EndpointProfile, Settings, Voice, home
 from docqa.library.settings import settings_path
 
 FULL = Settings(
@@ -25,6 +25,7 @@ FULL = Settings(
     text_scale=1.25,
     language="he",
     ocr_languages=("heb", "eng"),
+    voices=(Voice("Mine", "Answer in rhyme."),),
 )
 
 
@@ -103,6 +104,7 @@ def test_a_damaged_file_is_set_aside(content: bytes) -> None:
         ("language", None),
         ("ocr_languages", "heb"),
         ("ocr_languages", [1]),
+        ("voices", [{"name": "Mine"}]),
         ("endpoints", {}),
         ("endpoints", [{"name": "a", "base_url": "b"}]),
         ("endpoints", [{"name": "a", "base_url": "b", "model": "c", "window": 0}]),
