@@ -25,7 +25,7 @@ from docqa.desk import jobs
 from docqa.desk.languages import said
 from docqa.desk.messages import words
 from docqa.desk.services import Services
-from docqa.desk.theme import GRID, icon
+from docqa.desk.theme import GRID, icon, px
 from docqa.desk.widgets import Notice, button, label, tool_button
 from docqa.domain import CancelToken, ContextReport, Delta, Message, Mode, PackedContext, TokenUse
 from docqa.library import EndpointProfile, Secrets
@@ -62,7 +62,7 @@ class EndpointForm(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("endpoints")
         self.list.setAccessibleName(self.tr("Endpoints"))
-        self.list.setIconSize(QSize(16, 16))
+        self.list.setIconSize(QSize(px(16), px(16)))
         self.list.currentRowChanged.connect(self._fill)
         self.add_button = button(self.tr("Add endpoint"), "", "add")
         self.add_button.clicked.connect(self.add_empty)
@@ -115,6 +115,7 @@ class EndpointForm(QWidget):
         self.form.setHorizontalSpacing(4 * GRID)
         self.form.setVerticalSpacing(2 * GRID)
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.form.addRow(self.tr("Name"), self.name)
         self.form.addRow(self.tr("Base URL"), self.url)
@@ -124,18 +125,8 @@ class EndpointForm(QWidget):
         self.form.addRow(self.tr("Kept for the answer"), self.reserve)
         self.form.addRow(self.tr("Reads pictures"), self.vision)
         self.form.addRow(self.tr("Embeddings model"), self.embeddings)
-        prices = QHBoxLayout()
-        prices.setSpacing(2 * GRID)
-        for box, text, name in (
-            (self.price_in, self.tr("sent"), self.tr("Price of a million tokens sent")),
-            (self.price_out, self.tr("answered"), self.tr("Price of a million tokens answered")),
-        ):
-            box.setAccessibleName(name)
-            box.setToolTip(name)
-            prices.addWidget(box)
-            prices.addWidget(label(text, "muted"))
-        prices.addStretch(1)
-        self.form.addRow(self.tr("Price of a million tokens"), prices)
+        self.form.addRow(self.tr("Price of a million tokens sent"), self.price_in)
+        self.form.addRow(self.tr("Price of a million answered"), self.price_out)
         self.test_button = button(self.tr("Test"))
         self.test_button.setToolTip(self.tr("Sends the model one short question"))
         self.test_button.clicked.connect(self.test)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from docqa.desk.services import Services
-from docqa.desk.theme import icon
+from docqa.desk.theme import icon, px
 from docqa.desk.widgets import with_shortcut
 from docqa.domain import BUILTIN
 from docqa.errors import StoreError
@@ -25,7 +25,7 @@ class EngineButton(QToolButton):
         self.setProperty("kind", "choice")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(20, 16))
+        self.setIconSize(QSize(px(20), px(16)))
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 
 from docqa.desk import jobs
 from docqa.desk.services import Services
-from docqa.desk.theme import GRID, icon, theme
+from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import Bar, EmptyState, button, clearable, with_shortcut
 from docqa.domain import DocumentRef
 from docqa.language.scripts import direction
@@ -157,15 +157,16 @@ class _Painter(QStyledItemDelegate):
             painter.drawRoundedRect(box, 6, 6)
         inner = box.adjusted(2 * GRID, 0, -2 * GRID, 0)
         rtl = option.direction is Qt.LayoutDirection.RightToLeft
-        picture = QRect(inner.right() - 15 if rtl else inner.x(), 0, 16, 16)
+        side = px(16)
+        picture = QRect(inner.right() + 1 - side if rtl else inner.x(), 0, side, side)
         height = QFontMetrics(top).height()
         used = height + (QFontMetrics(below).height() if row.below else 0)
         y = box.y() + (box.height() - used) // 2
-        picture.moveTop(y + (height - 16) // 2)
+        picture.moveTop(y + (height - side) // 2)
         icon("conversation" if row.session else "document", "accent" if current else "muted").paint(
             painter, picture
         )
-        text = inner.adjusted(0, 0, -6 * GRID, 0) if rtl else inner.adjusted(6 * GRID, 0, 0, 0)
+        text = inner.adjusted(0, 0, -side - 2 * GRID, 0) if rtl else inner.adjusted(side + 2 * GRID, 0, 0, 0)
         painter.setFont(top)
         painter.setPen(QColor(colours.text))
         _line(painter, row.title, QRect(text.x(), y, text.width(), height), rtl)

@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QSize, qVersion
+from PySide6.QtCore import QCoreApplication, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 import docqa
 from docqa.desk.languages import said
-from docqa.desk.theme import GRID, icon
+from docqa.desk.theme import GRID
+from docqa.desk.widgets import Picture
 from docqa.errors import DocqaError
 
 _log = logging.getLogger(__name__)
@@ -93,8 +94,7 @@ class BugDialog(QDialog):
         shown = QPlainTextEdit(self.text)
         shown.setReadOnly(True)
         shown.setAccessibleName(self.tr("Report"))
-        picture = QLabel()
-        picture.setPixmap(icon("warning", "warn").pixmap(QSize(28, 28)))
+        picture = Picture("warning", "warn", 28)
         top = QHBoxLayout()
         top.setSpacing(3 * GRID)
         top.addWidget(picture)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy
 
 from docqa.desk.pasting import picture_of
-from docqa.desk.theme import GRID, icon, theme
+from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import tool_button, with_shortcut
 from docqa.language.scripts import direction
 
@@ -100,7 +100,7 @@ class QuestionBox(QFrame):
         self.field.document().setDocumentMargin(2)
         self.button = tool_button("send", "")
         self.button.setProperty("kind", "round")
-        self.button.setFixedSize(30, 30)
+        self.button.setFixedSize(px(30), px(30))
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         row.setSpacing(2 * GRID)

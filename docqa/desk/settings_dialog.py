@@ -27,7 +27,7 @@ from docqa.desk.settings_keys import KeysPage
 from docqa.desk.settings_look import LookPage
 from docqa.desk.settings_privacy import PrivacyPage
 from docqa.desk.shortcuts import Command
-from docqa.desk.theme import GRID, icon, theme
+from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import button, label
 from docqa.domain import BUILTIN
 from docqa.errors import StoreError
@@ -63,7 +63,7 @@ class SettingsDialog(QDialog):
         self._sections = QListWidget()
         self._sections.setObjectName("settingsPages")
         self._sections.setAccessibleName(self.tr("Sections"))
-        self._sections.setIconSize(QSize(18, 18))
+        self._sections.setIconSize(QSize(px(18), px(18)))
         self._stack = QStackedWidget()
         for icon_name, title, page in (
             ("engine", self.tr("Engines"), self.form),
@@ -100,7 +100,7 @@ class SettingsDialog(QDialog):
         column.addLayout(foot)
         self.form.edited.connect(lambda: self._problem.setText(""))
         self.keys.edited.connect(lambda: self._problem.setText(self.keys.problem))
-        self.resize(800, 660)
+        self.resize(min(px(800), 1200), min(px(680), 900))
         self.show_page(ENGINES)
 
     def show_page(self, page: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from docqa.desk.shortcuts import Command, native_of, portable_of
-from docqa.desk.theme import GRID
+from docqa.desk.theme import GRID, px
 from docqa.desk.widgets import button, clearable, label, tool_button
 
 
@@ -24,7 +24,7 @@ class _Row(QWidget):
         self.command = command
         self.edit = QKeySequenceEdit(QKeySequence(command.keys))
         self.edit.setMaximumSequenceLength(1)
-        self.edit.setFixedWidth(42 * GRID)
+        self.edit.setFixedWidth(px(42 * GRID))
         name = self.tr("Key for “{command}”").format(command=command.text)
         self.edit.setAccessibleName(name)
         inner = self.edit.findChild(QLineEdit)
@@ -34,7 +34,7 @@ class _Row(QWidget):
             clearable(inner)
         usual = self.tr("Back to {key}").format(key=native_of(command.usual))
         self.reset = tool_button("again", usual, "muted")
-        self.reset.setIconSize(QSize(14, 14))
+        self.reset.setIconSize(QSize(px(14), px(14)))
         self.reset.clicked.connect(lambda: self.edit.setKeySequence(QKeySequence(command.usual)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

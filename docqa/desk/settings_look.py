@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from docqa.desk.languages import LANGUAGES
-from docqa.desk.theme import GRID
+from docqa.desk.theme import GRID, px
 from docqa.desk.widgets import label
 from docqa.library import Settings
 
@@ -50,8 +50,8 @@ class LookPage(QWidget):
             (self.tr("Text size"), self.scale),
             (self.tr("Language of the window"), self.language),
         ):
-            box.setMinimumWidth(50 * GRID)
+            box.setMinimumWidth(px(50 * GRID))
             box.setAccessibleName(text)
             form.addRow(text, box)
         note = self.tr("Questions are answered in the language they are asked in, whatever the window speaks.")
-        form.addRow("", label(note, "small", wrap=True))
+        form.addRow(label(note, "small", wrap=True))

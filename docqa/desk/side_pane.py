@@ -21,6 +21,8 @@ class SidePane(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)  # in a narrow pane the names give way, no tab goes out of sight
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(self.tr("Side pane"))
         self._stack = QStackedWidget()
         named = (

@@ -6,6 +6,7 @@ for the whole application and keeps following the system when the person chose s
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import QApplication
 from docqa.resources import resource
 
 GRID = 4  # every distance in the window is a multiple of it
+_SIZE = re.compile(r"\b((?:min-|max-)?(?:width|height)): ([1-9]\d+)px")  # in the style sheet: of things with text
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,11 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self._restyle)
 
     @property
+    def scale(self) -> float:
+        """How much larger text is than the system's; what is operated is never made smaller."""
+        return max(1.0, self._scale)
+
+    @property
     def dark(self) -> bool:
         """Whether the dark theme is in force."""
         return self.colours is DARK
@@ -180,7 +187,10 @@ class Theme(QObject):
                 path = Path(self._folder.path()) / f"{name}-{role}-{self.dark}.svg"
                 path.write_bytes(_svg(name, names[role]))
                 names[f"{name.replace('-', '_')}_{role}"] = path.as_posix()
-        return Template(resource("themes", "desk.qss").read_text(encoding="utf-8")).substitute(names)
+        names["round"] = f"{round(15 * self.scale)}px"
+        sheet = resource("themes", "desk.qss").read_text(encoding="utf-8")
+        sheet = _SIZE.sub(lambda size: f"{size[1]}: {round(int(size[2]) * self.scale)}px", sheet)
+        return Template(sheet).substitute(names)
 
 
 _FAMILIES = ("family", "mono")
@@ -193,6 +203,11 @@ def theme() -> Theme:
     if not isinstance(app, QApplication):
         raise RuntimeError("a theme needs a running application")
     return app.findChild(Theme) or Theme(app)
+
+
+def px(size: int) -> int:
+    """A size in logical pixels that grows with the text: of icons, bars and fields, never of distances."""
+    return round(size * theme().scale)
 
 
 def reading_css() -> str:
@@ -231,6 +246,11 @@ def icon(name: str, role: str = "text") -> QIcon:
     return QIcon(_SvgIcon(name, role))
 
 
+# Pictures that show where the interface begins or ends. Arrows are not among them: they are chosen by where they
+# lead (see pages/actions.py).
+_POINTING = frozenset(("contents", "conversation", "export", "library", "open"))
+
+
 class _SvgIcon(QIconEngine):
     """Paints a line icon in the theme's colour of the moment, so that no icon has to be set again.
 
@@ -246,11 +266,16 @@ class _SvgIcon(QIconEngine):
         colour = QColor(getattr(colours, self._role))
         if mode is QIcon.Mode.Disabled:
             colour.setAlphaF(0.4)
+        painter.save()
         side = min(rect.width(), rect.height())
         where = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side)
         if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             where.moveRight(rect.x() + rect.width())
+            if self._name in _POINTING:
+                painter.translate(2 * where.center().x(), 0)
+                painter.scale(-1, 1)
         _renderer(self._name, colour.name(QColor.NameFormat.HexRgb)).render(painter, where)
+        painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from docqa.desk.answer import AnswerText, claims, marked_html, sound
 from docqa.desk.deep import DeepNotes
@@ -18,7 +18,7 @@ from docqa.desk.streaming import settled
 from docqa.desk.theme import GRID, icon
 from docqa.desk.turn_head import QuestionHead
 from docqa.desk.turn_sources import Sources
-from docqa.desk.widgets import Notice, button, label, tool_button
+from docqa.desk.widgets import Notice, Picture, button, label, tool_button
 from docqa.domain import BUILTIN, CUT, STOPPED, Answer, Document, Place, Turn
 from docqa.domain.wording import checks_line, coverage_line, mode_line
 from docqa.language.markup import to_html
@@ -259,8 +259,7 @@ class TurnView(QFrame):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
-        picture = QLabel()
-        picture.setPixmap(icon(icon_name, role).pixmap(16, 16))
+        picture = Picture(icon_name, role)
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(label(text, "muted", wrap=True), 1)
         return row

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from docqa.desk.shortcuts import in_force, native_of
-from docqa.desk.theme import GRID, icon
+from docqa.desk.theme import GRID, icon, px
 from docqa.language.scripts import direction
 
-BAR_HEIGHT = 11 * GRID
+_BAR = 11 * GRID  # height of the strip at the top of a pane
+_ROUND = 4 * GRID  # of it, the distance round what stands in it: that does not grow with the text
 _TOAST_MS = 8_000
 
 
@@ -42,7 +43,7 @@ class Picture(QLabel):
 
     def __init__(self, icon_name: str, role: str = "text", size: int = 16) -> None:
         super().__init__()
-        self._icon, self._size = icon(icon_name, role), QSize(size, size)
+        self._icon, self._size = icon(icon_name, role), QSize(px(size), px(size))
         self.setFixedSize(self._size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -57,7 +58,7 @@ def button(text: str, kind: str = "", icon_name: str = "") -> QPushButton:
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon_name:
         made.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
-        made.setIconSize(QSize(20, 16))
+        made.setIconSize(QSize(px(20), px(16)))
     return made
 
 
@@ -65,7 +66,7 @@ def tool_button(icon_name: str, name: str, role: str = "text") -> QToolButton:
     """A flat button that shows only an icon; `name` is its tooltip and what a screen reader says."""
     made = QToolButton()
     made.setIcon(icon(icon_name, role))
-    made.setIconSize(QSize(18, 18))
+    made.setIconSize(QSize(px(18), px(18)))
     made.setToolTip(name)
     made.setAccessibleName(name)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -94,7 +95,7 @@ class Bar(QFrame):
     def __init__(self, *widgets: QWidget | None) -> None:
         super().__init__()
         self.setObjectName("bar")
-        self.setFixedHeight(BAR_HEIGHT)
+        self.setFixedHeight(px(_BAR - _ROUND) + _ROUND)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
         self.row.setSpacing(GRID)
@@ -221,9 +222,7 @@ class Notice(QFrame):
         role, picture_name = {"bad": ("bad", "warning"), "warn": ("warn", "warning")}.get(tone, ("accent", "info"))
         self.message, self.hint = message, hint
         self.setAccessibleName(f"{message} {hint}".strip())
-        picture = QLabel()
-        picture.setPixmap(icon(picture_name, role).pixmap(QSize(18, 18)))
-        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        picture = Picture(picture_name, role, 18)
         column = QVBoxLayout()
         column.setSpacing(GRID)
         heading = label(message, "heading" if hint else "", wrap=True)
@@ -246,11 +245,11 @@ class Notice(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 2 * GRID, 3 * GRID)
         layout.setSpacing(3 * GRID)
-        layout.addWidget(picture)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(column, 1)
         if closable:
             close = tool_button("close", self.tr("Dismiss"), "muted")
-            close.setIconSize(QSize(14, 14))
+            close.setIconSize(QSize(px(14), px(14)))
             close.clicked.connect(self.close_notice)
             layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -266,9 +265,7 @@ class EmptyState(QWidget):
 
     def __init__(self, icon_name: str, heading: str, text: str, *buttons: QPushButton) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setPixmap(icon(icon_name, "muted").pixmap(QSize(40, 40)))
-        self._picture, self._icon_name = picture, icon_name
+        picture = Picture(icon_name, "muted", 40)
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         column.setSpacing(3 * GRID)
@@ -276,17 +273,13 @@ class EmptyState(QWidget):
         self.heading = label(heading, "title", wrap=True)
         self.text = label(text, "muted", wrap=True)
         centre = Qt.AlignmentFlag.AlignHCenter
-        for part in (picture, self.heading, self.text):
+        column.addWidget(picture, 0, centre)
+        for part in (self.heading, self.text):
             part.setAlignment(centre)
             column.addWidget(part)
         for made in buttons:
             column.addWidget(made, 0, centre)
         column.addStretch(3)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.PaletteChange:
-            self._picture.setPixmap(icon(self._icon_name, "muted").pixmap(QSize(40, 40)))
-        super().changeEvent(event)
 
 
 class Toast(QFrame):

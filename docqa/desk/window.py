@@ -47,7 +47,7 @@ _KEEP_MS = 1_000  # of quiet after which where one was is written down: what a c
 class Window(QMainWindow):
     """docqa's window. `services` is what it works with."""
 
-    remake_asked = Signal()  # language or keys are others than this window was made with
+    remake_asked = Signal()  # language, keys or text size are others than this window was made with
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -314,7 +314,7 @@ class Window(QMainWindow):
             QTimer.singleShot(0, dialog, dialog.form.find_local if begin == "local" else dialog.form.add_empty)
         dialog.exec()
         now = self._services.settings
-        if (now.language, now.shortcuts) != (before.language, before.shortcuts):
+        if any(getattr(now, what) != getattr(before, what) for what in ("language", "shortcuts", "text_scale")):
             self.remake_asked.emit()
 
     def _settings_changed(self) -> None:

@@ -158,6 +158,29 @@
     </message>
 </context>
 <context>
+    <name>CodeBlocks</name>
+    <message>
+        <source>Copy</source>
+        <translation>העתקה</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>לא נשמר</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>תצוגה מקדימה</translation>
+    </message>
+    <message>
+        <source>Save the code</source>
+        <translation>שמירת הקוד</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>שמירה…</translation>
+    </message>
+</context>
+<context>
     <name>ContentsPane</name>
     <message>
         <source>Contents of the document</source>
@@ -244,6 +267,60 @@
     <message>
         <source>Open one, and the conversation about it begins here.</source>
         <translation>פתחו מסמך, והשיחה עליו מתחילה כאן.</translation>
+    </message>
+</context>
+<context>
+    <name>DeepNotes</name>
+    <message>
+        <source> · read before</source>
+        <translation> · נקרא קודם</translation>
+    </message>
+    <message>
+        <source>, {n} left out</source>
+        <translation>, {n} הושמטו</translation>
+    </message>
+    <message>
+        <source>More notes than the window holds: condensing, {number} of {of}</source>
+        <translation>יותר רשימות ממה שהחלון מכיל: מצמצם, {number} מתוך {of}</translation>
+    </message>
+    <message>
+        <source>Part {number} of {of} · {pages}</source>
+        <translation>חלק {number} מתוך {of} · {pages}</translation>
+    </message>
+    <message>
+        <source>Read {done} of {parts} parts. The notes are kept: the same question goes on from there.</source>
+        <translation>נקראו {done} מתוך {parts} חלקים. הרשימות נשמרות: אותה שאלה ממשיכה משם.</translation>
+    </message>
+    <message>
+        <source>left out: its quotes are not in the document</source>
+        <translation>הושמטה: הציטוטים שלה אינם במסמך</translation>
+    </message>
+    <message>
+        <source>{notes} notes from {parts} parts</source>
+        <translation>{notes} רשימות מתוך {parts} חלקים</translation>
+    </message>
+</context>
+<context>
+    <name>DeepOffer</name>
+    <message>
+        <source>Counting…</source>
+        <translation>סופר…</translation>
+    </message>
+    <message>
+        <source>Go through all of it part by part; first see what that takes</source>
+        <translation>לעבור על הכול חלק אחר חלק; קודם רואים מה זה דורש</translation>
+    </message>
+    <message>
+        <source>Not for this question</source>
+        <translation>לא לשאלה הזאת</translation>
+    </message>
+    <message>
+        <source>Read everything…</source>
+        <translation>לקרוא הכול…</translation>
+    </message>
+    <message>
+        <source>This asks about all of it, and {sent} of {total} pages fit the window.</source>
+        <translation>השאלה היא על הכול, ורק {sent} מתוך {total} עמודים נכנסים לחלון.</translation>
     </message>
 </context>
 <context>
@@ -360,12 +437,8 @@
         <translation>רק אם נקודת הקצה מבקשת אותו</translation>
     </message>
     <message>
-        <source>Price of a million tokens</source>
-        <translation>המחיר של מיליון אסימונים</translation>
-    </message>
-    <message>
-        <source>Price of a million tokens answered</source>
-        <translation>המחיר של מיליון אסימונים של תשובה</translation>
+        <source>Price of a million answered</source>
+        <translation>המחיר של מיליון אסימוני תשובה</translation>
     </message>
     <message>
         <source>Price of a million tokens sent</source>
@@ -412,16 +485,8 @@
         <translation>כן</translation>
     </message>
     <message>
-        <source>answered</source>
-        <translation>נענים</translation>
-    </message>
-    <message>
         <source>not given</source>
         <translation>לא צוין</translation>
-    </message>
-    <message>
-        <source>sent</source>
-        <translation>נשלחים</translation>
     </message>
     <message>
         <source>tokens</source>
@@ -482,8 +547,8 @@
         <translation>טבלה</translation>
     </message>
     <message>
-        <source>page {label}</source>
-        <translation>עמוד {label}</translation>
+        <source>p. {label}</source>
+        <translation>עמ&apos; {label}</translation>
     </message>
 </context>
 <context>
@@ -515,6 +580,77 @@
     <message>
         <source>{number} of {total}…</source>
         <translation>{number} מתוך {total}…</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastDialog</name>
+    <message>
+        <source>Calls to {engine}</source>
+        <translation>קריאות אל {engine}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Not known. State your prices in Settings to see it.</source>
+        <translation>לא ידוע. ציינו את המחירים שלכם בהגדרות כדי לראות אותו.</translation>
+    </message>
+    <message>
+        <source>Nothing: the built-in reader looks through every page here.</source>
+        <translation>דבר: הקורא המובנה עובר כאן על כל העמודים.</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>חלקים</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>מחיר</translation>
+    </message>
+    <message>
+        <source>Price, at most</source>
+        <translation>מחיר, לכל היותר</translation>
+    </message>
+    <message>
+        <source>Read everything</source>
+        <translation>קריאת הכול</translation>
+    </message>
+    <message>
+        <source>Read everything for this question</source>
+        <translation>קריאת הכול בשביל השאלה הזאת</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>נשלח</translation>
+    </message>
+    <message>
+        <source>Start reading</source>
+        <translation>להתחיל לקרוא</translation>
+    </message>
+    <message>
+        <source>The documents are read part by part, with notes from each; then the notes are answered from. You can stop at any time: the notes are kept, and the same question goes on from there.</source>
+        <translation>המסמכים נקראים חלק אחר חלק, ומכל חלק נרשמות רשימות; אחר כך התשובה ניתנת מתוך הרשימות. אפשר לעצור בכל רגע: הרשימות נשמרות, ואותה שאלה ממשיכה משם.</translation>
+    </message>
+    <message>
+        <source>Tokens answered, at most</source>
+        <translation>אסימונים של תשובה, לכל היותר</translation>
+    </message>
+    <message>
+        <source>Tokens sent</source>
+        <translation>אסימונים נשלחים</translation>
+    </message>
+    <message>
+        <source>{calls}, at most {most}</source>
+        <translation>{calls}, לכל היותר {most}</translation>
+    </message>
+    <message>
+        <source>{parts}, {kept} of them read before</source>
+        <translation>{parts}, מהם {kept} נקראו קודם</translation>
+    </message>
+    <message>
+        <source>{tokens}, at most {most}</source>
+        <translation>{tokens}, לכל היותר {most}</translation>
     </message>
 </context>
 <context>
@@ -924,6 +1060,29 @@
     </message>
 </context>
 <context>
+    <name>PreviewDialog</name>
+    <message>
+        <source>A simple preview: no scripts run, and nothing is loaded, neither from the network nor from your files. Layout that needs a browser looks plainer here.</source>
+        <translation>תצוגה מקדימה פשוטה: שום סקריפט אינו רץ ודבר אינו נטען, לא מהרשת ולא מהקבצים שלכם. עימוד שצריך דפדפן נראה כאן פשוט יותר.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>עמוד</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>תצוגה מקדימה</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>מקור</translation>
+    </message>
+</context>
+<context>
     <name>PrivacyPage</name>
     <message>
         <source>All conversations leave the library. They are gone for good after 30 days.</source>
@@ -1081,6 +1240,13 @@
     <message>
         <source>pp. {first}–{last}</source>
         <translation>עמ&apos; {first}–{last}</translation>
+    </message>
+</context>
+<context>
+    <name>Sandbox</name>
+    <message>
+        <source>Preview</source>
+        <translation>תצוגה מקדימה</translation>
     </message>
 </context>
 <context>
@@ -1262,8 +1428,9 @@
         <translation>עמוד {label}, חלק</translation>
     </message>
     <message>
-        <source>{width} × {height}, {tokens} tokens</source>
-        <translation>{width} × {height}, {tokens} אסימונים</translation>
+        <source>{width} × {height}
+{tokens} tokens</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1320,6 +1487,10 @@
         <translation>שאלות קודמות שפינו מקום למסמך: {n}</translation>
     </message>
     <message>
+        <source>Go on reading</source>
+        <translation>להמשיך לקרוא</translation>
+    </message>
+    <message>
         <source>Incomplete: {problem}</source>
         <translation>לא שלם: {problem}</translation>
     </message>
@@ -1338,6 +1509,10 @@
     <message>
         <source>Pages that could not be read: {n}</source>
         <translation>עמודים שאי אפשר היה לקרוא: {n}</translation>
+    </message>
+    <message>
+        <source>Parting the documents…</source>
+        <translation>מחלק את המסמכים…</translation>
     </message>
     <message>
         <source>Read everything for this…</source>
@@ -1542,6 +1717,13 @@
     <message>
         <source>Undo</source>
         <translation>ביטול המחיקה</translation>
+    </message>
+</context>
+<context>
+    <name>_NotesText</name>
+    <message>
+        <source>Notes</source>
+        <translation>רשימות</translation>
     </message>
 </context>
 <context>

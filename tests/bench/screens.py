@@ -21,13 +21,17 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QWidget
 
 from docqa.desk import app as starting
 from docqa.desk.answer import Link
+from docqa.desk.help import ShortcutsDialog
+from docqa.desk.languages import speak
+from docqa.desk.messages import BugDialog
 from docqa.desk.meter import SentDialog
 from docqa.desk.services import Services
-from docqa.desk.settings_dialog import SettingsDialog
+from docqa.desk.settings_dialog import ENGINES, KEYS, LOOK, PRIVACY, SettingsDialog
+from docqa.desk.shortcuts import commands
 from docqa.desk.theme import theme
 from docqa.desk.window import Window
 from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Usage, Used
@@ -102,6 +106,19 @@ class Scene:
         self.services.settings = Settings(engine=profile.name, endpoints=(profile,))
         self.services.make_engine = lambda profile, key: Told(answer)
         self.window.conversation.engine_chosen()
+
+    def speak(self, language: str) -> None:
+        speak(self.app, language)
+        self.remake()
+
+    def remake(self) -> None:
+        """The window again, in another language or type."""
+        self.window.close()
+        self.window.deleteLater()
+        self.window = Window(self.services)
+        self.window.resize(1370, 860)
+        self.window.show()
+        self.settle(0.3)
 
     def show_contents(self) -> None:
         self.window.side.bring(self.window.contents)
@@ -248,21 +265,94 @@ def error(scene: Scene) -> QWidget:
     return scene.window
 
 
-def settings(scene: Scene) -> QWidget:
-    scene.tell("")
-    dialog = SettingsDialog(scene.services, scene.window)
+def shown(scene: Scene, dialog: QWidget) -> QWidget:
     dialog.show()
     scene.settle()
     return dialog
+
+
+def settings_page(scene: Scene, page: int) -> QWidget:
+    scene.tell("")
+    dialog = SettingsDialog(scene.services, scene.window, commands(scene.window.menus.all_keys))
+    dialog.show_page(page)
+    return shown(scene, dialog)
+
+
+def settings(scene: Scene) -> QWidget:
+    return settings_page(scene, ENGINES)
+
+
+def settings_keys(scene: Scene) -> QWidget:
+    return settings_page(scene, KEYS)
+
+
+def settings_look(scene: Scene) -> QWidget:
+    return settings_page(scene, LOOK)
 
 
 def settings_dark(scene: Scene) -> QWidget:
     theme().apply("dark")
-    dialog = SettingsDialog(scene.services, scene.window)
-    dialog.show_page(2)
-    dialog.show()
+    return settings_page(scene, PRIVACY)
+
+
+def settings_hebrew(scene: Scene) -> QWidget:
+    scene.speak("he")
+    return settings_page(scene, ENGINES)
+
+
+def choices(scene: Scene) -> QWidget:
+    """An open combo box."""
+    dialog = settings_page(scene, LOOK)
+    dialog.look.scale.showPopup()
     scene.settle()
-    return dialog
+    return dialog.look.scale.view().window()
+
+
+def shortcuts(scene: Scene) -> QWidget:
+    more = [("Send the question", "Return"), ("The question before", "Up")]
+    return shown(scene, ShortcutsDialog(commands(scene.window.menus.all_keys), more, scene.window))
+
+
+def bug(scene: Scene) -> QWidget:
+    try:
+        raise ValueError("never shown")
+    except ValueError as error:
+        return shown(scene, BugDialog(error, scene.window))
+
+
+def box(scene: Scene) -> QWidget:
+    ask = QMessageBox(scene.window)
+    ask.setText("All conversations leave the library. They are gone for good after 30 days.")
+    ask.setInformativeText("This cannot be undone. Your own files and the settings stay.")
+    scene.kept = QCheckBox("Delete the keys of all endpoints, too")
+    ask.setCheckBox(scene.kept)
+    ask.addButton("Delete all", QMessageBox.ButtonRole.DestructiveRole)
+    ask.setDefaultButton(ask.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
+    return shown(scene, ask)
+
+
+def welcome_hebrew(scene: Scene) -> QWidget:
+    scene.speak("he")
+    return scene.window
+
+
+def window_hebrew(scene: Scene) -> QWidget:
+    """Hebrew all over: the window, the document, the question."""
+    scene.speak("he")
+    scene.window.conversation.box.set_text("ומה כתוב בעמוד 2?")
+    return hebrew(scene)
+
+
+def large(scene: Scene) -> QWidget:
+    """The text size setting at 200 %, on a screen of usual density."""
+    theme().apply("light", 2.0)
+    scene.remake()
+    return paper(scene)
+
+
+def settings_large(scene: Scene) -> QWidget:
+    theme().apply("light", 2.0)
+    return settings_page(scene, ENGINES)
 
 
 def sent(scene: Scene) -> QWidget:
@@ -312,6 +402,17 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     "error": error,
     "settings": settings,
     "settings-dark": settings_dark,
+    "settings-keys": settings_keys,
+    "settings-look": settings_look,
+    "settings-hebrew": settings_hebrew,
+    "choices": choices,
+    "shortcuts": shortcuts,
+    "bug": bug,
+    "box": box,
+    "welcome-hebrew": welcome_hebrew,
+    "window-hebrew": window_hebrew,
+    "large": large,
+    "settings-large": settings_large,
     "sent": sent,
     "paper-dark": paper_dark,
     "narrow": narrow,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton
 
 from docqa.desk.pages.actions import PageActions
 from docqa.desk.pages.find import Finder
-from docqa.desk.theme import GRID
+from docqa.desk.theme import GRID, px
 from docqa.desk.widgets import Bar, label, tool_button, with_shortcut
 from docqa.domain import Document
 
@@ -96,14 +96,14 @@ class PageBar(Bar):
         self._document: Document | None = None
         self._page = -1
         self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.edit.setFixedWidth(17 * GRID)
+        self.edit.setFixedWidth(px(17 * GRID))
         self.edit.returnPressed.connect(self._go)
         self.edit.left.connect(self._give_up)
         self.edit.textEdited.connect(lambda: self._complain(""))
         self.edit.deserted.connect(self._show)
         self.zoom.setProperty("kind", "choice")
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.zoom.setMinimumWidth(16 * GRID)
+        self.zoom.setMinimumWidth(px(16 * GRID))
         menu = QMenu(self.zoom)
         menu.addActions([actions.fit_width, actions.fit_page, actions.real_size])
         menu.addSeparator()
@@ -123,7 +123,7 @@ class PageBar(Bar):
         super().resizeEvent(event)
         for least, buttons in self._spare:
             for made in buttons:
-                made.setVisible(event.size().width() >= least * GRID)
+                made.setVisible(event.size().width() >= px(least * GRID))
 
     def _name(self) -> None:
         self.edit.setAccessibleName(self.tr("Page"))
@@ -229,7 +229,7 @@ class FindBar(QFrame):
         self.edit.left.connect(self.closed)
         self.edit.setClearButtonEnabled(True)
         self.count = label("", "muted")
-        self.count.setMinimumWidth(24 * GRID)
+        self.count.setMinimumWidth(px(24 * GRID))
         self._previous = tool_button("chevron-up", "")
         self._next = tool_button("chevron-down", "")
         self._close = tool_button("close", "")
@@ -239,7 +239,7 @@ class FindBar(QFrame):
         row.addWidget(self.edit, 1)
         row.addWidget(self.count)
         for made in (self._previous, self._next, self._close):
-            made.setIconSize(QSize(16, 16))
+            made.setIconSize(QSize(px(16), px(16)))
             row.addWidget(made)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(lambda: self.wanted.emit(self.edit.text()))
