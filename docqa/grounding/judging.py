@@ -17,7 +17,8 @@ from docqa.grounding.evidence import Hit
 from docqa.grounding.facts import Found
 from docqa.grounding.index import DocumentIndex
 from docqa.grounding.lookup import Candidate, anywhere, in_words, on_pages, parted_date, rounded
-from docqa.grounding.spans import Salient, rival
+from docqa.grounding.slots import says, slot
+from docqa.grounding.spans import Salient, blanked, rival
 from docqa.grounding.spans_dates import Dated
 from docqa.grounding.spans_numbers import Quantity
 
@@ -133,13 +134,19 @@ class Judge:
             for index in self._indexes
             for candidate in on_pages(span, index, sentence.likely(index))
         ]
-        against = self._contradiction(span, sentence, found)
-        if against is not None:
-            return self._made(span, Status.MISSING, (), against), True
+        held = self._held_against(span, sentence, found)
+        if isinstance(held, str):
+            return self._made(span, Status.MISSING, (), held), True
+        if held is not None and self._is_cited(held, sentence):
+            return self._made(span, Status.SUPPORTED, (held.place,), held.candidate.note), False
         here = self._here(found, sentence) or self._otherwise(span, sentence)
         if here is not None:
             return self._made(span, Status.SUPPORTED, (here.place,), here.candidate.note), False
         return self._far(span, sentence, found), False
+
+    @staticmethod
+    def _is_cited(at: _At, sentence: Sentence) -> bool:
+        return not sentence.cited or at.candidate.found.page in sentence.cited.get(at.index.document.id, ())
 
     def _far(self, span: Salient, sentence: Sentence, found: Sequence[_At]) -> Check | None:
         """The check of a span that is not where it is cited for, or in no sentence like the answer's."""
@@ -220,45 +227,59 @@ class Judge:
 
     # --- what speaks against it ----------------------------------------------------------------------------
 
-    def _contradiction(self, span: Salient, sentence: Sentence, found: Sequence[_At]) -> str | None:
-        """What the document has instead, where a sentence of it says all the rest of this one; None for nothing.
+    def _held_against(self, span: Salient, sentence: Sentence, found: Sequence[_At]) -> _At | str | None:
+        """What the sentences that say all the rest of this one have in the span's stead.
 
-        Only what such a sentence holds counts as found then, not what its neighbours or other pages hold.
+        The place where one of them says the same, or in words what they say instead. None where none says the
+        rest; what neighbours and other pages hold counts only then.
         """
         if span.kind is ClaimKind.LINK:
             return None
-        rest = sentence.words.replace(span.text, " ")
-        strongest: tuple[float, DocumentIndex, Hit] | None = None
+        rest = blanked(sentence.words, [(span.at[0] - sentence.at[0], span.at[1] - sentence.at[0])])
+        against = ""
+        inside: _At | None = None
         for index in self._indexes:
             held = index.sentences
             wanted = held.terms(rest)
             if len(wanted) < _TERMS:
                 continue
             for hit in sentence.best(index):
-                share = held.share(wanted, hit.number)
-                if share < _SAME:
+                if held.share(wanted, hit.number) < _SAME:
                     continue
-                if any(at.index is index and self._inside(at.candidate.found, hit) for at in found):
-                    return None
-                if strongest is None or share > strongest[0]:
-                    strongest = share, index, hit
-        if strongest is None:
-            return None
-        _, index, hit = strongest
+                there = self._instead(span, sentence, index, hit)
+                if isinstance(there, _At):
+                    return there
+                label = self._label(Place(index.document.id, Span(hit.page, hit.start, hit.end)))
+                if there:
+                    against = against or f"{label} says “{there}” here"
+                    continue
+                within = next(
+                    (a for a in found if a.index is index and self._inside(a.candidate.found, hit)), None
+                )
+                inside = inside or within
+                if not within and not against and (other := self._rival(span, sentence, index, hit)):
+                    against = f"{label} says “{other}” here"
+        return inside or against or None
+
+    def _instead(self, span: Salient, sentence: Sentence, index: DocumentIndex, hit: Hit) -> _At | str:
+        """What stands in a document's sentence where the span stands in the answer's; "" if it can't be told."""
+        text = index.document.pages[hit.page].text[hit.start : hit.end]
+        at = span.at[0] - sentence.at[0], span.at[1] - sentence.at[0]
+        there = slot(sentence.words, at, text)
+        if there is None:
+            return ""
+        found = Found(hit.page, hit.start + there.start, hit.start + there.end)
+        counted = tuple(index.facts.counted_in(found)) if isinstance(span.what, Quantity) else ()
+        if says(span, there, comma=index.facts.comma, counted=counted):
+            return _At(index, Candidate(found))
+        return " ".join(there.text.split())
+
+    @staticmethod
+    def _rival(span: Salient, sentence: Sentence, index: DocumentIndex, hit: Hit) -> str:
+        """What of the span's kind a document's sentence has and the answer's has not."""
         there = index.document.pages[hit.page].text[hit.start : hit.end]
-        instead = rival(
-            span,
-            there,
-            sentence.words,
-            sentence.spans,
-            index.language,
-            index.facts.comma,
-            index.facts.writes_small,
-        )
-        if not instead:
-            return None
-        label = self._label(Place(index.document.id, Span(hit.page, hit.start, hit.end)))
-        return f"{label} says “{instead}” here"
+        facts = index.facts
+        return rival(span, there, sentence.words, sentence.spans, index.language, facts.comma, facts.writes_small)
 
     @staticmethod
     def _inside(found: Found, hit: Hit) -> bool:

@@ -121,9 +121,9 @@ def agree(claim: Quantity, there: Quantity, counted: Sequence[int]) -> tuple[boo
         return None
     if there.year and not claim.year and not (claim.bare and not claim.decimals):
         return None
-    if claim.year and not (there.year or there.bare):
+    if claim.year and (there.percent or there.scale or there.unit):
         return None
-    if claim.negative and not there.negative and not claim.percent:
+    if claim.minus and not there.negative and not claim.percent:
         return None
     alike = (claim.percent and there.percent and claim.decimals) or bool(claim.unit and claim.unit == there.unit)
     alike = alike or bool(claim.currencies and there.currencies) or bool(claim.scale and there.scale)
@@ -222,6 +222,8 @@ def parted_date(claim: Dated, index: DocumentIndex, pages: Iterable[int]) -> Can
 def _parts(claim: PartName, text: str, index: DocumentIndex, pages: Sequence[int] | None) -> Iterator[Candidate]:
     """A figure, table or section: by the word the answer uses, by other words for it, or by its heading."""
     own = re.sub(r"[\d(].*|\s\S+$", "", text).strip().casefold()
+    if not own and len(text) > 2:  # one of a list ("Sections 4.2 and 5.1"): its word is far from it
+        yield from map(Candidate, _written(text, index, pages))
     for word in dict.fromkeys((own, *SYNONYMS[claim.kind])):
         if not key(word):
             continue

@@ -7,6 +7,7 @@ nothing. What the question itself said is no claim of the answer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ from docqa.grounding.spans_tables import PartName, part_names
 from docqa.language.words import detect
 
 _LIST_NUMBER = re.compile(
-    r"(?m)^[ \t>]*(?:[-*+•][ \t]+)?(?:\*\*|__)?(?:\(?\d{1,3}[.)]|#{1,6}[ \t]+\d{1,2}(?:\.\d{1,2})*\.?)(?=[\s*_])"
+    r"(?m)^[ \t>]*(?:[-*+•][ \t]+)?(?:\*\*|__)?(?:\d{1,3}[.)]|\(\d{1,3}\)(?=[\s*_]+[^\W\d_a-z])"
+    r"|#{1,6}[ \t]+\d{1,2}(?:\.\d{1,2})*\.?)(?=[\s*_])"
 )
 _ENUMERATED = re.compile(r"(?:(?<=[:;,.])|(?<=\band)|(?<=\bor)|(?<=ו)|(?<=\bund))\s\(\d{1,2}\)(?=\s)")
 _NOTE = re.compile(r"\[\^?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
@@ -166,8 +168,12 @@ def rival(
     `others` are all spans of the answer's sentence, and `words` is that sentence.
     """
     if not isinstance(span.what, str):
-        ours = {significant(match[0]) for match in TOKEN.finditer(plain(words))}
-        return next((match[0] for match in TOKEN.finditer(plain(there)) if significant(match[0]) not in ours), "")
+        ours = Counter(significant(match[0]) for match in TOKEN.finditer(plain(words)))
+        for match in TOKEN.finditer(plain(there)):
+            ours[significant(match[0])] -= 1
+            if ours[significant(match[0])] < 0:
+                return match[0]
+        return ""
     theirs = list(_extract(there, language, comma, is_common))
     for other in theirs:
         if other.kind is span.kind and not _said(other, others):

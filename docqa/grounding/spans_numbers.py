@@ -73,7 +73,7 @@ _COMMA_LANGUAGES = frozenset(
     ]
 )
 _WORD_AFTER = re.compile(r"([ \u00a0]?\n?[ \u00a0]{0,2}-?[ ]?)([^\W\d_]+(?:[\"״”'][^\W\d_]+)?|[%‰])\.?")
-_SIGN_AFTER = re.compile(rf"[ \u00a0]?([{re.escape(scales.SIGNS)}]|ש[\"״”]ח)")
+_SIGN_AFTER = re.compile(rf"[ \u00a0]?([{re.escape(scales.SIGNS)}]|ש[\"״”]ח)(?![ \u00a0]?[(—–-]?\d)")
 _OF = re.compile(r"[ \u00a0\n](?:of|de|di|של)$")
 _BEFORE = re.compile(
     rf"(?P<currency>(?:(?<![^\W\d_])(?:US|HK|A|AU|C|CA|NZ|S|R|MX|NT))?[{re.escape(scales.SIGNS)}]"
@@ -105,7 +105,7 @@ class Quantity:
     `place` is the power of ten of the last digit written, `scale` that of its scale word (0 without one).
     `currencies` are the ISO codes that its sign may mean, `unit` a class of units of measure, "" for none.
     `literal` numbers (times, versions, fractions) have no value and are compared as written. `token` is the number
-    as written, without what stands around it.
+    as written, without what stands around it; `minus` says that it is `negative` by a sign, not by brackets.
     """
 
     at: tuple[int, int]
@@ -120,6 +120,7 @@ class Quantity:
     literal: bool = False
     decimals: bool = False
     token: str = ""
+    minus: bool = False
 
     @property
     def bare(self) -> bool:
@@ -130,7 +131,7 @@ class Quantity:
     def year(self) -> bool:
         """Whether it may be a year: four digits without anything."""
         length = self.digits[1] - self.digits[0]
-        return self.bare and length == 4 and not self.decimals and 1000 <= self.value.number <= 2199
+        return self.bare and length == 4 and not self.decimals and 1400 <= self.value.number <= 2199
 
 
 def plain(text: str) -> str:
@@ -259,12 +260,13 @@ def quantity(text: str, start: int, end: int, *, comma: bool) -> Quantity | None
     window = max(0, start - 8)
     sign = _BEFORE.search(text[window:start])
     currencies = _currency(sign["currency"]) if sign else frozenset()
-    negative = bool(currencies and sign and sign["minus"])
+    negative = minus = bool(currencies and sign and sign["minus"])
     if sign and currencies:
         at_start = window + sign.start()
     before = text[at_start - 1] if at_start else ""
     if before == "-" and not (at_start > 1 and (text[at_start - 2].isalnum() or text[at_start - 2] in ")]")):
         negative, at_start = True, at_start - 1
+        minus = True
     elif before == "(" and re.match(r" ?%? ?\)", text[end : end + 4]):
         negative = True
     scale, percent, unit, at_end, more = _after(text, end, bool(currencies))
@@ -281,6 +283,7 @@ def quantity(text: str, start: int, end: int, *, comma: bool) -> Quantity | None
         unit,
         decimals=decimals,
         token=text[start:end],
+        minus=minus,
     )
 
 

@@ -50,6 +50,8 @@ YEAR = re.compile(r"(?<![\d\w,.$/-])(?:19|20)\d{2}(?![\d\w,/%-]|\.\d)")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=[ ,.;)]|’s|'s)")
 LINK = re.compile(r"(?:https?://|www\.)[\w./%?=&~-]*[\w/]")
 FIGURE = re.compile(r"\b(?:Figure|Table|Section) \d{1,2}(?:\.\d{1,2})?(?![\d.]\d)")
+# What an answer would not hold: quotation marks, pages of other books, marks of notes; a date cut out of a range.
+UNFIT = re.compile(r"[\"“”„«»<>]|\b(?:pp?\.|[Pp]ages?) ?\d|\[\d|\d ?[-–] ?[A-Z][a-z]+ \d|^\W*\d{1,3}[.)]|… ?\d")
 WRONG = (Status.MISSING, Status.ELSEWHERE)
 TARGETS = {
     "digit": 99.0,
@@ -87,12 +89,14 @@ class Maker:
         self.document = document
         self.random = random.Random(f"{seed} {document.id}")
         self.pool: list[tuple[int, str]] = []
+        self.all = "".join("".join(page.text.split()) for page in document.pages)
         names: set[str] = set()
         for page in document.pages:
             for start, end in sentences(page.text):
                 words = " ".join(page.text[start:end].split())
-                names.update(match[0] for match in NAME.finditer(words))
-                if 6 <= len(words.split()) <= 60 and not any(mark in words for mark in '"“”„«»'):
+                if not is_title(words):
+                    names.update(match[0] for match in NAME.finditer(words))
+                if 6 <= len(words.split()) <= 60 and not UNFIT.search(words):
                     self.pool.append((page.index, words))
         self.names = sorted(names)
         self.labels = [page.label for page in document.pages]
@@ -113,6 +117,9 @@ class Maker:
                 other = change(match, words)
                 if not other or other == match[0] or other in words:
                     continue
+                changed = words[: match.start()] + other + words[match.end() :]
+                if "".join(changed.split()).rstrip(".。") in self.all:
+                    continue  # the document says this as well
                 made[figure] += 1
                 yield self.twin(figure, page, words, match.span(), other)
             if made["page"] < count and (shifted := self.shifted(page, words)):
@@ -156,6 +163,8 @@ class Maker:
         return f"{month} {day}, {year}" if match[1] else f"{day} {month} {year}"
 
     def swapped(self, match: re.Match[str], words: str) -> str:
+        if is_title(words):
+            return ""
         others = [name for name in self.names if not set(name.split()) & set(words.split())]
         return self.random.choice(others) if others else ""
 
@@ -246,6 +255,12 @@ class Maker:
             (len(end) + 1, len(changed) - 1),
             True,
         )
+
+
+def is_title(words: str) -> bool:
+    """Whether most words begin with a capital: a heading, in which capitals tell no names."""
+    long = [word for word in words.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in long) * 2 > len(long)
 
 
 def overlapping(checks: tuple[Check, ...], at: tuple[int, int], *, page: bool) -> list[Check]:
