@@ -24,6 +24,7 @@ from docqa.batch import batch
 from docqa.cli_deep import ask_deeply
 from docqa.cli_json import check_json, context_json, turn_json
 from docqa.cli_packer import options_of, packer_of, packing_arguments, positive
+from docqa.cli_reading import ocr_of, read_file, reading_arguments
 from docqa.domain import BUILTIN, Document, PackingOptions, Progress, Turn
 from docqa.domain.wording import coverage_line
 from docqa.engines import BuiltinReader, Engine, OpenAIEngine
@@ -42,7 +43,6 @@ from docqa.library import (
     save_session_file,
 )
 from docqa.packing import Packer, nearness
-from docqa.reading import load
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
     engine, options, packer = _engine(args), options_of(args), packer_of(args)
     calibration = Calibration.load()
-    opened = [_open(file, args.password) for file in files]
+    opened = [_open(file, args) for file in files]
     documents = [document for document, _ in opened]
     if not args.deep:
         _understand(packer, documents, options, args)
@@ -180,7 +180,7 @@ def _batch(args: argparse.Namespace) -> int:
         args.files,
         args.questions,
         args.out,
-        partial(load, password=args.password),
+        partial(read_file, password=args.password, ocr=ocr_of(args)),
         _engine(args),
         packer_of(args),
         options_of(args),
@@ -219,7 +219,7 @@ def _search(args: argparse.Namespace) -> int:
 
 
 def _pack(args: argparse.Namespace) -> int:
-    opened = [_open(args.file, args.password)]
+    opened = [_open(args.file, args)]
     documents = [document for document, _ in opened]
     packer, options = packer_of(args), options_of(args)
     questions = _questions(args.questions) if args.questions else [args.question or ""]
@@ -251,7 +251,7 @@ def _pack(args: argparse.Namespace) -> int:
 
 
 def _text(args: argparse.Namespace) -> int:
-    (document,) = _load([args.file], args.password)
+    (document,) = [_open(args.file, args)[0]]
     if args.json:
         pages = [{"index": p.index, "label": p.label, "text": p.text, "source": p.source} for p in document.pages]
         _print_json({"id": document.id, "title": document.title, "pages": pages})
@@ -262,7 +262,7 @@ def _text(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    (document,) = _load([args.file], args.password)
+    (document,) = [_open(args.file, args)[0]]
     for answer in _rows(args.answers, "answer") if args.answers else [args.answer]:
         checks = ground(answer, [document]).checks
         supported = sum(check.status.value == "supported" for check in checks)
@@ -359,15 +359,12 @@ def _understand(
         _with_progress(packer.ready(documents, options))
 
 
-def _load(files: Sequence[Path], password: str | None) -> list[Document]:
-    return [_open(file, password)[0] for file in files]
-
-
-def _open(file: Path, password: str | None) -> tuple[Document, str | None]:
+def _open(file: Path, args: argparse.Namespace) -> tuple[Document, str | None]:
     """The document, and the password that opened it, if one did: its text is then not to be kept in plain."""
+    password, ocr = args.password, ocr_of(args)
     while True:
         try:
-            return _with_progress(load(file, password=password)), password
+            return _with_progress(read_file(file, password=password, ocr=ocr), log_every=_LOG_EVERY), password
         except WrongPassword:
             raise
         except PasswordNeeded:
@@ -475,8 +472,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"docqa {docqa.__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
 
-    reading = argparse.ArgumentParser(add_help=False)
-    reading.add_argument("--password", help="opens an encrypted file (asked for when run in a terminal)")
+    reading = reading_arguments()
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
     packing = packing_arguments()

@@ -11,7 +11,7 @@ from docqa.engines import list_models
 from docqa.errors import DocqaError
 from docqa.library import Secrets, Settings, Store, home, library_path
 from docqa.packing import count
-from docqa.reading import ocr_languages
+from docqa.reading import ocr_engines, ocr_languages
 
 _DEBIAN_PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -118,11 +118,17 @@ def _keyring() -> Finding:
 
 
 def _ocr() -> Finding:
-    languages = ocr_languages()
-    if languages:
-        return Finding("OCR languages", True, ", ".join(languages), optional=True)
-    advice = "Debian/Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-heb (one package a language)"
-    return Finding("OCR languages", False, "no Tesseract language data found", advice, optional=True)
+    told = "; ".join(f"{name} reads {', '.join(languages)}" for name, languages in ocr_engines() if languages)
+    if not ocr_languages():
+        return Finding("text recognition", False, "nothing here reads pictures", "Reinstall docqa.", optional=True)
+    return Finding("text recognition", True, told, _MORE_LANGUAGES, optional=True)
+
+
+_MORE_LANGUAGES = {
+    "linux": "For more languages (Debian/Ubuntu): sudo apt install tesseract-ocr tesseract-ocr-heb (one each)",
+    "darwin": "For more languages: brew install tesseract tesseract-lang",
+    "win32": "For more languages: install Tesseract (UB Mannheim's installer) and choose them there",
+}.get(sys.platform, "For more languages: install Tesseract and its data for them")
 
 
 def _engines() -> Iterator[Finding]:

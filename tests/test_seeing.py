@@ -175,7 +175,7 @@ def test_a_part_shows_what_is_there(seer: Seer, scans: Path) -> None:
 def test_a_scanned_paper_goes_whole_and_in_order(
     seer: Seer, scans: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    endpoint = ["--engine", "openai", "--base-url", seer.url, "--model", "gpt-4o", "--window", "65536"]
+    endpoint = ["--engine", "openai", "--base-url", seer.url, "--model", "gpt-4o", "--window", "65536", "--no-ocr"]
     assert cli.run(["ask", str(scans), "What was measured?", "--pictures", *endpoint]) == cli.DONE
     shown = capsys.readouterr().out
     assert len(seer.pictures) == 40

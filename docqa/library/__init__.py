@@ -7,6 +7,7 @@ from docqa.library.eyes import Eyes
 from docqa.library.figures import FigureFiles
 from docqa.library.pagesearch import LibrarySearch, PageHit
 from docqa.library.paths import home, library_path, write_file
+from docqa.library.recognised import RecognisedFiles
 from docqa.library.secrets import Secrets
 from docqa.library.sessionfile import open_session_file, save_session_file
 from docqa.library.settings import EndpointProfile, Settings, Voice
@@ -21,6 +22,7 @@ __all__ = [
     "Kept",
     "LibrarySearch",
     "PageHit",
+    "RecognisedFiles",
     "Secrets",
     "SessionSummary",
     "Settings",

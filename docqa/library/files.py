@@ -14,6 +14,7 @@ from docqa.domain import Document
 from docqa.errors import SessionFileError, StoreError
 from docqa.library import parsed
 from docqa.library.paths import file_error, make_folder, replacing, sweep, write_file
+from docqa.library.recognised import forget_recognised
 from docqa.library.vectors import forget_vectors, pages_path
 
 _FICLONE = 0x40049409  # linux/fs.h: share a file's blocks until either side changes
@@ -92,6 +93,7 @@ class Files:
         """Remove a document's parsed pages and what was computed from them. Raises StoreError."""
         _remove(self._parsed(document))
         forget_vectors(self.folder, document)
+        forget_recognised(self.folder, document)
 
     def forget(self, document: str, suffix: str) -> None:
         """Remove all that is kept of a document. Raises StoreError."""

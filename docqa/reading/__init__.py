@@ -4,19 +4,27 @@ from docqa.reading.figures import VERSION as FIGURES_VERSION
 from docqa.reading.figures import find_figures
 from docqa.reading.formats import SUFFIXES
 from docqa.reading.loading import load
-from docqa.reading.ocr import ocr_languages
+from docqa.reading.ocr import ocr_engines, ocr_languages
+from docqa.reading.recognising import VERSION as RECOGNITION_VERSION
+from docqa.reading.recognising import Recognised, read_pictures, recognise, unread_pictures
 from docqa.reading.rendering import Encoded, PageLink, Picture, Renderer
 from docqa.reading.worker import warm_up
 
 __all__ = [
     "FIGURES_VERSION",
+    "RECOGNITION_VERSION",
     "SUFFIXES",
     "Encoded",
     "PageLink",
     "Picture",
+    "Recognised",
     "Renderer",
     "find_figures",
     "load",
+    "ocr_engines",
     "ocr_languages",
+    "read_pictures",
+    "recognise",
+    "unread_pictures",
     "warm_up",
 ]

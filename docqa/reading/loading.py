@@ -48,14 +48,14 @@ def load(path: Path, *, password: str | None = None) -> Generator[Progress, None
         title=title_of(str(header["title"]), path),
         kind=form.kind,
         pages=tuple(
-            _page(index, str(label).strip(), page)
+            page.as_page(index, str(label).strip())
             for index, (label, page) in enumerate(zip(labels, pages, strict=True))
         ),
         outline=tuple(OutlineEntry(int(level), str(title), int(page)) for level, title, page in header["outline"]),
     )
 
 
-class _ReadPage:
+class ReadPage:
     """A page as it came over the pipe."""
 
     def __init__(self, header: list[Any], columns: memoryview) -> None:
@@ -68,19 +68,19 @@ class _ReadPage:
         self.boxes.ends.frombytes(columns[size : 2 * size])
         self.boxes.edges.frombytes(columns[2 * size : 6 * size])
 
-
-def _page(index: int, label: str, page: _ReadPage) -> Page:
-    return Page(
-        index=index,
-        label=label or str(index + 1),
-        text=str(page.text),
-        width=page.width,
-        height=page.height,
-        source=page.source,
-        boxes=page.boxes,
-        problem=str(page.problem),
-        kind=page.kind,
-    )
+    def as_page(self, index: int, label: str) -> Page:
+        """The page with its place in the document."""
+        return Page(
+            index=index,
+            label=label or str(index + 1),
+            text=str(self.text),
+            width=self.width,
+            height=self.height,
+            source=self.source,
+            boxes=self.boxes,
+            problem=str(self.problem),
+            kind=self.kind,
+        )
 
 
 class _Reader:
@@ -95,9 +95,9 @@ class _Reader:
         self._worker = worker.take()
         return (yield from worker.open_in(self._worker, self._path, self._form, self._shown, self._password))
 
-    def pages(self, count: int) -> Generator[Progress, None, list[_ReadPage]]:
+    def pages(self, count: int) -> Generator[Progress, None, list[ReadPage]]:
         """All pages. A second worker reads the later half of a long file; what it does not give is read here."""
-        pages: list[_ReadPage] = []
+        pages: list[ReadPage] = []
         poisonous: dict[int, str] = {}
         if count >= _SHARED and not self._form.flowing:
             middle = count // 2
@@ -117,7 +117,7 @@ class _Reader:
         return pages
 
     def _until(
-        self, last: int, pages: list[_ReadPage], count: int, poisonous: dict[int, str]
+        self, last: int, pages: list[ReadPage], count: int, poisonous: dict[int, str]
     ) -> Generator[Progress, None, None]:
         """Read on to page `last`, skipping what takes the worker down."""
         while len(pages) < last:
@@ -131,7 +131,7 @@ class _Reader:
                 yield from self.open()
 
     def _read(
-        self, last: int, pages: list[_ReadPage], count: int, poisonous: dict[int, str]
+        self, last: int, pages: list[ReadPage], count: int, poisonous: dict[int, str]
     ) -> Generator[Progress, None, None]:
         assert self._worker is not None
         at = len(pages)
@@ -149,7 +149,7 @@ class _Reader:
                 if "at" in header:
                     at = int(header["at"])
                 elif "pages" in header:
-                    pages.extend(_unpack(header, blob))
+                    pages.extend(pages_from(header, blob))
                     yield self._progress(pages, count)
                 else:
                     self._worker.busy = False
@@ -157,7 +157,7 @@ class _Reader:
         except WorkerFailure as failure:
             raise _PageFailure(at, failure.why) from failure
 
-    def _progress(self, pages: list[_ReadPage], count: int) -> Progress:
+    def _progress(self, pages: list[ReadPage], count: int) -> Progress:
         beside = self._second.collect() if self._second is not None else 0
         return Progress(min(len(pages) + beside, count), count, _DOING)
 
@@ -179,7 +179,7 @@ class _SecondWorker:
 
     def __init__(self, path: Path, form: Format, shown: str, password: str | None, first: int, last: int) -> None:
         self._shown = shown
-        self._pages: list[_ReadPage] = []
+        self._pages: list[ReadPage] = []
         self._worker: Worker | None = worker.take()
         try:
             # Both at once: the second is not answered before the file is open.
@@ -194,7 +194,7 @@ class _SecondWorker:
             self._step(self._worker.answer(PAGE_SECONDS, self._shown))
         return len(self._pages)
 
-    def rest(self, before: int, count: int) -> Generator[Progress, None, list[_ReadPage]]:
+    def rest(self, before: int, count: int) -> Generator[Progress, None, list[ReadPage]]:
         """Wait for the other pages, `before` others of `count` being read; fewer come where there is trouble."""
         while self._worker is not None:
             waiting = self._worker.answer(PAGE_SECONDS, self._shown)
@@ -210,7 +210,7 @@ class _SecondWorker:
         except StopIteration as end:
             header, blob = end.value
             if isinstance(header.get("pages"), list):
-                self._pages += _unpack(header, blob)
+                self._pages += pages_from(header, blob)
             elif "done" in header:
                 self._worker.busy = False
                 self.close()
@@ -235,11 +235,12 @@ class _PageFailure(WorkerFailure):
         self.page = page
 
 
-def _unpack(header: Header, blob: bytes) -> list[_ReadPage]:
+def pages_from(header: Header, blob: bytes) -> list[ReadPage]:
+    """The pages of one message."""
     view, at, out = memoryview(blob), 0, []
     for page in header["pages"]:
         end = at + 24 * int(page[3])
-        out.append(_ReadPage(page, view[at:end]))
+        out.append(ReadPage(page, view[at:end]))
         at = end
     return out
 

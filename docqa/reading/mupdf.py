@@ -309,6 +309,15 @@ class File:
                 f"Page {index + 1} of “{self._shown}” can't be looked at: it is damaged.", ""
             ) from error
 
+    def page_to_recognise(self, index: int) -> tuple[float, float, Any]:
+        """Width and height in points of page `index`, and MuPDF's page; None where it is damaged."""
+        try:
+            page = self._doc.load_page(index)
+            bounds = mupdf.fz_bound_page(page.this)
+        except Exception:
+            return 612.0, 792.0, None
+        return bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, page
+
     def _page_to_draw(self, index: int) -> Any:
         try:
             return self._doc.load_page(index)

@@ -83,6 +83,7 @@ class _Server:
     def __init__(self, mupdf: Any, answers: BinaryIO) -> None:
         self._mupdf, self._answers = mupdf, answers
         self._file: Any = None
+        self._reader: Any = None
         self._sink = open(os.devnull, "w")  # noqa: SIM115  kept open: the watchdog writes there when it fires
 
     def serve(self, request: wire.Header) -> None:
@@ -112,6 +113,8 @@ class _Server:
                 self._send({"sizes": self._file.sizes(request["budget"])})
             case "links":
                 self._send({"links": self._file.links(request["page"])})
+            case "recognise":
+                self._recognise(request)
             case "close":
                 self._close()
                 self._send({"closed": True, "memory": _peak_memory()})
@@ -120,6 +123,7 @@ class _Server:
         wire.send(self._answers, header, blob)
 
     def _close(self) -> None:
+        self._reader = None
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -130,6 +134,18 @@ class _Server:
         file = self._mupdf.File(Path(request["path"]), form, request["shown"], request["password"])
         self._file = file
         self._send({"pages": file.pages, "title": file.title, "labels": file.labels(), "outline": file.outline()})
+
+    def _recognise(self, request: wire.Header) -> None:
+        """Read one page as a picture; the guess at its languages serves the next page of the file."""
+        from docqa.reading.recognition.reader import Reader  # half a second, for most jobs in vain
+
+        if self._reader is None:
+            self._reader = Reader()
+            _step_back()
+        page, languages = self._reader.read(
+            self._file, request["page"], tuple(request["languages"]), request["limit"]
+        )
+        self._send({"pages": [_row(page)], "languages": languages}, b"".join(_columns([page])))
 
     def _read(self, request: wire.Header) -> None:
         """Stream pages in batches; before each page say which one it is, so that a crash has a culprit."""
@@ -150,20 +166,21 @@ class _Server:
     def _flush(self, batch: list[Any]) -> None:
         if not batch:
             return
-        pages = [
-            [
-                page.width,
-                page.height,
-                page.text,
-                len(page.starts),
-                page.source.value,
-                page.problem,
-                page.kind.value,
-                page.failed,
-            ]
-            for page in batch
-        ]
+        pages = [_row(page) for page in batch]
         self._send({"pages": pages}, b"".join(_columns(batch)))
+
+
+def _row(page: Any) -> list[Any]:
+    return [
+        page.width,
+        page.height,
+        page.text,
+        len(page.starts),
+        page.source.value,
+        page.problem,
+        page.kind.value,
+        page.failed,
+    ]
 
 
 def _columns(batch: list[Any]) -> Iterator[bytes]:
@@ -171,6 +188,12 @@ def _columns(batch: list[Any]) -> Iterator[bytes]:
         yield page.starts.tobytes()
         yield page.ends.tobytes()
         yield page.edges.tobytes()
+
+
+def _step_back() -> None:
+    """Let whatever a person does go first: this is work for minutes."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 def _peak_memory() -> int:

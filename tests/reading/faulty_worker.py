@@ -40,6 +40,12 @@ class FaultyFile(mupdf.File):
             fail()
         return super().page(index)
 
+    def page_to_recognise(self, index: int) -> Any:
+        """The page to be read as a picture, or the fault."""
+        if PAGE is not None and index == int(PAGE):
+            fail()
+        return super().page_to_recognise(index)
+
     def render(self, index: int, *arguments: Any) -> Any:
         """The picture, or the fault."""
         if PAGE is not None and index == int(PAGE):

@@ -1,0 +1,68 @@
+"""Files on the command line: opened, and their pictures of pages read as text unless told not to."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docqa.domain import Document, Progress
+from docqa.errors import DocqaError
+from docqa.pictures_read import read_as_pictures
+from docqa.reading import load, ocr_languages
+
+
+def reading_arguments() -> argparse.ArgumentParser:
+    """The options of every verb that opens files, to be given to it as a parent."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--password", help="opens an encrypted file (asked for when run in a terminal)")
+    parser.add_argument(
+        "--no-ocr", action="store_true", help="leave scanned pages unread, and those whose fonts say other letters"
+    )
+    parser.add_argument(
+        "--ocr-languages",
+        metavar="heb,eng",
+        default="",
+        help="what scanned pages are written in (guessed without it; `docqa doctor` lists what is there)",
+    )
+    return parser
+
+
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """How pictures of pages are to be read: at all, and in which languages (none: guessed)."""
+
+    wanted: bool = True
+    languages: tuple[str, ...] = ()
+
+
+def ocr_of(args: argparse.Namespace) -> Ocr:
+    """What `args` say. Raises DocqaError for a language that nothing here reads."""
+    languages = tuple(dict.fromkeys(part for part in re.split(r"[,+\s]+", args.ocr_languages.lower()) if part))
+    there = ocr_languages()
+    for language in languages:
+        if language not in there:
+            hint = f"There are: {', '.join(there)}." if there else "`docqa doctor` says how to add one."
+            raise DocqaError(f"Nothing on this computer reads “{language}” from pictures.", hint)
+    return Ocr(not args.no_ocr, languages)
+
+
+def read_file(path: Path, *, password: str | None, ocr: Ocr) -> Generator[Progress, None, Document]:
+    """Load a file and read its pictures of pages. Raises LoadError and kin."""
+    document = yield from load(path, password=password)
+    if not ocr.wanted:
+        return document
+    work = read_as_pictures(path, document, ocr.languages, password)
+    try:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as end:
+                read: Document = end.value
+                return read
+            if isinstance(event, Progress):
+                yield event
+    finally:
+        work.close()

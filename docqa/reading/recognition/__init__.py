@@ -1,0 +1,1 @@
+"""Pages read as pictures: which engine, how the picture is prepared, and words with their places."""

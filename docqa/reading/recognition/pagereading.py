@@ -1,0 +1,232 @@
+"""One page from picture to words: drawn, prepared, read by the engine that knows its languages, set in order."""
+
+from __future__ import annotations
+
+import re
+import time
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from docqa.reading import layout, normalise, rows
+from docqa.reading.ocr import has_rapid, ocr_languages, rapid_reads, tesseract_languages
+from docqa.reading.recognition import picture
+from docqa.reading.recognition.found import (
+    FoundLine,
+    FoundWord,
+    Quality,
+    Recogniser,
+    RecognitionFailed,
+    quality,
+)
+from docqa.reading.recognition.picture import View
+from docqa.reading.recognition.rapid import Rapid
+from docqa.reading.recognition.tesseract import Tesseract, has_scripts
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_LETTERS = re.compile(r"[^\W\d_]")
+_CONFIDENT = 1.5  # of Tesseract's measure for scripts and turns, from which it is right nearly always
+
+# What a script is most likely to be written in, by Tesseract's names; English stands in many pages of any script.
+_LANGUAGES = {
+    "Latin": ("eng",),
+    "Fraktur": ("deu_latf", "deu_frak", "frk", "deu"),
+    "Hebrew": ("heb", "eng"),
+    "Arabic": ("ara", "fas", "eng"),
+    "Han": ("chi_sim", "chi_tra", "eng"),
+    "HanS": ("chi_sim", "eng"),
+    "HanT": ("chi_tra", "eng"),
+    "Japanese": ("jpn", "eng"),
+    "Hiragana": ("jpn", "eng"),
+    "Katakana": ("jpn", "eng"),
+    "Korean": ("kor", "eng"),
+    "Hangul": ("kor", "eng"),
+    "Cyrillic": ("rus", "ukr", "eng"),
+    "Greek": ("ell", "eng"),
+    "Devanagari": ("hin", "eng"),
+    "Thai": ("tha", "eng"),
+    "Bengali": ("ben", "eng"),
+    "Tamil": ("tam", "eng"),
+    "Armenian": ("hye", "eng"),
+    "Georgian": ("kat", "eng"),
+}
+_NAMES = {"Han": "Chinese", "HanS": "Chinese", "HanT": "Chinese", "Hangul": "Korean"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What became of a page: its text with places in points, how good it is, or why there is none."""
+
+    text: layout.Text
+    quality: Quality
+    languages: tuple[str, ...]
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class _Try:
+    lines: list[FoundLine]
+    view: View
+    languages: tuple[str, ...]
+    quality: Quality
+
+
+class PageReader:
+    """Reads the pages of one file. Languages that nobody named are guessed, and a good guess serves on."""
+
+    def __init__(self) -> None:
+        self._tesseract, self._rapid = Tesseract(), Rapid()
+        self._guess: tuple[str, ...] = ()
+        self._turns = 0
+
+    def read(self, drawn: View, languages: Sequence[str], seconds: float) -> Reading:
+        """Read the page drawn as `drawn` in `languages`, or in what it seems to be in.
+
+        Raises RecognitionFailed. `seconds` is the most it may take.
+        """
+        until = time.monotonic() + seconds
+        if picture.is_blank(drawn):
+            return Reading(_nothing(), Quality(0, 0.0), ())
+        view = picture.evened(drawn)
+        marks = picture.marks_of(view)
+        view = picture.scaled(picture.despeckled(view, marks), marks.letter)
+        skew = picture.skew_of(view)
+        # Sideways pages come in batches, all turned the same way.
+        turns = (self._turns if self._turns % 2 else 1) if skew.sideways else 0
+        view = picture.straightened(picture.turned(view, turns), skew.angle)
+        missing = ""
+        wanted = tuple(languages) or self._guess
+        if not wanted:
+            wanted, more, missing = self._look(view, until)
+            view, turns = picture.turned(view, more), turns + more
+        best = self._try(view, wanted, until) if wanted else _Try([], view, (), Quality(0, 0.0))
+        if not best.quality.good:
+            best, turns, missing = self._again(best, turns, bool(languages), missing, until)
+        if best.quality.good:
+            self._turns = turns % 4
+            if not languages:
+                self._guess = best.languages
+        return _reading(best, missing)
+
+    def _again(self, best: _Try, turns: int, fixed: bool, missing: str, until: float) -> tuple[_Try, int, str]:
+        """Other ways up, other scripts, other pictures of a page that was not read well."""
+        view = best.view
+        wanted, more, lacking = self._look(view, until)
+        missing = missing or lacking
+        ways: list[tuple[int, tuple[str, ...]]] = []
+        if fixed or not wanted:
+            wanted = best.languages
+        if (more or wanted != best.languages) and wanted:
+            ways.append((more, wanted))
+        if best.quality.sure < 0.7 and wanted:
+            ways += [(way, wanted) for way in (2, 1, 3) if way != more]
+        turned = 0
+        for way, tongue in ways:
+            if time.monotonic() > until - 1:
+                break
+            other = self._try(picture.turned(view, way), tongue, until)
+            if other.quality.score > 1.1 * best.quality.score:
+                best, turned = other, way
+            if best.quality.good:
+                break
+        if not best.quality.good and best.languages:
+            for clean in (picture.binarised, picture.smoothed):
+                if time.monotonic() > until - 1:
+                    break
+                other = self._try(clean(best.view), best.languages, until)
+                if other.quality.score > 1.05 * best.quality.score:
+                    best = other
+        return best, turns + turned, missing
+
+    def _look(self, view: View, until: float) -> tuple[tuple[str, ...], int, str]:
+        """Languages a page may be in, quarter turns that set it upright, and a script that nothing here reads."""
+        everything = ocr_languages()
+        usual = _best(("eng", *everything[:1]), everything)
+        if not has_scripts():
+            return usual, 0, ""
+        script = self._tesseract.look(view.pixels, 300, max(1.0, until - time.monotonic()))
+        if script is None:
+            return usual, 0, ""
+        turns = script.turns if script.sure_of_turn >= _CONFIDENT else 0
+        languages = _best(_LANGUAGES.get(script.name, ()), everything)
+        reads = [name for name in _LANGUAGES.get(script.name, ()) if name != "eng"] or ["eng"]
+        if not set(reads) & set(everything) and script.name != "Latin":
+            missing = script.name if script.sure_of_name >= _CONFIDENT else ""
+            return usual, turns, missing
+        return languages or usual, turns, ""
+
+    def _try(self, view: View, languages: tuple[str, ...], until: float) -> _Try:
+        engine, known = self._engine(languages)
+        seconds = max(1.0, until - time.monotonic())
+        lines = engine.read(view.pixels, known, 300, seconds)
+        return _Try(lines, view, languages, quality(lines))
+
+    def _engine(self, languages: tuple[str, ...]) -> tuple[Recogniser, tuple[str, ...]]:
+        """The engine for these languages, and those of them it knows."""
+        data = tesseract_languages()
+        known = tuple(language for language in languages if language in data)
+        by_rapid = has_rapid() and all(rapid_reads(language) for language in languages)
+        if by_rapid and (len(known) < len(languages) or languages[0].startswith(("chi", "jpn"))):
+            return self._rapid, languages
+        if known:
+            return self._tesseract, known
+        if has_rapid():
+            return self._rapid, languages
+        raise RecognitionFailed("nothing here reads " + ", ".join(languages))
+
+
+def _best(wanted: Iterable[str], there: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(language for language in wanted if language in there))
+
+
+def _nothing() -> layout.Text:
+    return layout.Text("", array("I"), array("I"), array("f"))
+
+
+def _reading(read: _Try, missing: str) -> Reading:
+    """The text of what was read, or why it is none."""
+    if missing and not read.quality.good:
+        name = _NAMES.get(missing, missing)
+        return Reading(
+            _nothing(), read.quality, read.languages, f"nothing on this computer reads {name} from pictures"
+        )
+    if read.quality.poor:
+        problem = "it is a picture in which no words could be made out"
+        return Reading(_nothing(), read.quality, read.languages, problem)
+    return Reading(_composed(read.lines, read.view), read.quality, read.languages)
+
+
+def _composed(found: list[FoundLine], view: View) -> layout.Text:
+    """The words in reading order. Lines are set in the view's own upright frame; places lead back to the page."""
+    letters = "".join(word.text for line in found for word in line.words)
+    mirrored = 2 * len(_RIGHT_TO_LEFT.findall(letters)) > len(_LETTERS.findall(letters))
+    sizes = _sizes(found)
+    lines = []
+    for line, size in zip(found, sizes, strict=True):
+        words = [
+            rows.Word(kept, word.x0, word.y0, word.x1, word.y1)
+            for word in line.words
+            if (kept := normalise.word(word.text))
+        ]
+        if words:
+            lines.append(rows.Line(words, size, line.block))
+    if not lines:
+        return _nothing()
+    text = layout.compose(lines, mirrored=mirrored)
+    edges = array("f")
+    for at in range(0, len(text.edges), 4):
+        edges.extend(view.to_page(*text.edges[at : at + 4]))
+    return layout.Text(text.text, text.starts, text.ends, edges)
+
+
+def _sizes(found: list[FoundLine]) -> list[float]:
+    """A font size for each line, in pixels: the usual one wherever the ink of a line does not clearly differ, for
+    a line without tall letters is not set smaller."""
+    heights = [median(_height(word) for word in line.words) for line in found]
+    usual = median(heights) if heights else 0.0
+    return [usual if 0.65 * usual < height < 1.45 * usual else height for height in heights]
+
+
+def _height(word: FoundWord) -> float:
+    return word.y1 - word.y0
