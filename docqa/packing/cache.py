@@ -1,4 +1,4 @@
-"""What outlives a run: a document's vectors, kept by whoever has a place to keep them."""
+"""What outlives a run: a document's vectors and index, kept by whoever has a place to keep them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class VectorCache(Protocol):
-    """Keeps vectors by document and kind, so that a document is embedded once.
+    """Keeps vectors, and the index that they belong to, by document and kind: so a document is embedded once.
 
     `document` is Document.id; `kind` is a short name (letters, digits, "." and "-") of the model and of the way
     units are cut: what was kept under another kind is of no use and may be thrown away. The bytes check

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from docqa.domain import (
     CancelToken,
@@ -38,10 +37,11 @@ from docqa.packing import pictures, prompt
 from docqa.packing.asking_about import blocks_about, named_places, wishes
 from docqa.packing.blocks import Block
 from docqa.packing.cache import VectorCache
+from docqa.packing.known import Known
 from docqa.packing.models import Embedder
 from docqa.packing.picture_tokens import picture_rule
-from docqa.packing.ranker import Indexed, Ranker
-from docqa.packing.ranking import Scores, index
+from docqa.packing.ranker import Ranker
+from docqa.packing.ranking import Scores
 from docqa.packing.selection import Chosen, Ranked, choose, shorten
 from docqa.packing.staying import lift, staying
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all
@@ -51,19 +51,9 @@ _LEAST = 400  # tokens: a document's share below this is no help to anyone
 # Where the document does not fit whole, history may take this share of what rules and question leave.
 _HISTORY_SHARE = 0.15
 _QUESTION = 300  # tokens of a long question and what goes with its message
-_BATCH = 64  # pages counted between two reports of progress
 _NAMED = 1.5  # of the best score: what the question names goes in before all else
 # Of the room that rules and question leave, what pictures leave to the text of pages that need none.
 _TEXT_SHARE = 0.4
-
-
-@dataclass
-class _Known:
-    """What was worked out about a document: tokens of each page's block by encoding, its index."""
-
-    document: Document
-    tokens: dict[str, NDArray[np.int64]] = field(default_factory=dict)
-    indexed: Indexed | None = None
 
 
 @dataclass(frozen=True)
@@ -91,14 +81,16 @@ class _Turns:
 class Packer:
     """Packs windows. Keeps the indices of the last few documents, so that the next question is quick.
 
-    Safe to use from several threads. `vectors` keeps what the embedding model made of a document; without it that
-    lasts as long as the packer. `embedder` takes the place of the model that is shipped, in any language; where it
-    fails, ranking goes on without it and the report's hint says so.
+    Safe to use from several threads. `vectors` keeps what was worked out about a document, its index and what the
+    embedding model made of it; without it that lasts as long as the packer. `embedder` takes the place of the
+    model that is shipped, in any language; where it fails, ranking goes on without it and the report's hint says
+    so.
     """
 
     def __init__(self, vectors: VectorCache | None = None, embedder: Embedder | None = None) -> None:
+        self._cache = vectors
         self._ranker = Ranker(vectors, embedder)
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._known: OrderedDict[str, Known] = OrderedDict()
         self._lock = threading.Lock()
 
     def embed_with(self, embedder: Embedder | None) -> None:
@@ -108,8 +100,8 @@ class Packer:
     def prepare(self, document: Document, encoding: str = DEFAULT) -> Generator[Progress, None, None]:
         """Count and index `document` ahead of the first question."""
         known = self._of(document)
-        yield from self._count(known, encoding)
-        yield from self._index(known)
+        yield from known.count(encoding)
+        yield from known.index()
 
     def prepare_meaning(
         self, document: Document, cancel: CancelToken | None = None
@@ -120,7 +112,7 @@ class Packer:
         model does not read the language. Until it is done a question is ranked by words, and the best units by
         words are embedded for it. Closing it early loses nothing that was done. Raises Cancelled.
         """
-        indexed = yield from self._index(self._of(document))
+        indexed = yield from self._of(document).index()
         yield from self._ranker.prepare(indexed, cancel)
 
     def ready(
@@ -137,7 +129,7 @@ class Packer:
         """Whether all of `documents` go in whole beside a question of usual length: then nothing is ranked."""
         known = [self._of(document) for document in documents]
         for each in known:
-            finish(self._count(each, options.encoding))
+            finish(each.count(options.encoding))
         pages = sum(int(each.tokens[options.encoding].sum()) for each in known)
         frame = _frame(documents)
         around = sum(count(part, options.encoding) for part in (frame.opening, *frame.headings, frame.closing))
@@ -186,7 +178,7 @@ class Packer:
         turns = _turns(history, encoding)
         known = [self._of(document) for document in documents]
         for each in known:
-            finish(self._count(each, encoding))
+            finish(each.count(encoding))
 
         frame = _frame(documents)
         around = count(frame.opening, encoding) + count(frame.closing, encoding)
@@ -219,7 +211,7 @@ class Packer:
             if not images and not any(block.pages for block in blocks):
                 raise _too_small(budget, around)
             mode, tokens = Mode.PASSAGES, around + used
-            hint = self._ranker.hint(question, [finish(self._index(each)) for each in known])
+            hint = self._ranker.hint(question, [finish(each.index()) for each in known])
         if images:
             mode = Mode.MIXED if any(block.passages for block in blocks) else Mode.IMAGES
 
@@ -280,7 +272,7 @@ class Packer:
         )
         known = [self._of(document) for document in documents]
         for each in known:
-            finish(self._count(each, encoding))
+            finish(each.count(encoding))
         looked = {(wish.region.document, wish.region.page) for wish in wished}
         text = sum(
             int(tokens)
@@ -296,7 +288,7 @@ class Packer:
 
     def _order(self, question: str, history: Sequence[Turn], documents: Sequence[Document]) -> list[Scores]:
         """How well each page of each document answers the question; the shape of a list is (pages,)."""
-        indexed = [finish(self._index(self._of(document))) for document in documents]
+        indexed = [finish(self._of(document).index()) for document in documents]
         before = history[-1].question if history else ""
         by_unit = self._ranker.scores(question, before, indexed, None)
         nothing = np.zeros(0, dtype=np.int64)
@@ -309,7 +301,7 @@ class Packer:
         self,
         question: str,
         before: str,
-        known: Sequence[_Known],
+        known: Sequence[Known],
         room: int,
         encoding: str,
         cited: Sequence[Place],
@@ -317,7 +309,7 @@ class Packer:
         cancel: CancelToken | None,
     ) -> tuple[list[Block], int]:
         """Blocks of the best passages within `room` tokens, and what they cost."""
-        indexed = [finish(self._index(each)) for each in known]
+        indexed = [finish(each.index()) for each in known]
         indices = [each.index for each in indexed]
         by_unit = self._ranker.scores(question, before, indexed, cancel)
         ids = [each.document.id for each in known]
@@ -336,36 +328,17 @@ class Packer:
         blocks = [_passage_block(to, note) for to, note in zip(chosen, notes, strict=True)]
         return blocks, total
 
-    def _of(self, document: Document) -> _Known:
+    def _of(self, document: Document) -> Known:
         with self._lock:
             known = self._known.get(document.id)
             # The same file read again may give other words, after more languages for recognition were installed.
             if known is None or (known.document is not document and known.document != document):
-                known = _Known(document)
+                known = Known(document, self._cache)
                 self._known[document.id] = known
             self._known.move_to_end(document.id)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
             return known
-
-    def _count(self, known: _Known, encoding: str) -> Generator[Progress, None, None]:
-        """Count the tokens of each page's block; 0 for pages without text."""
-        if encoding in known.tokens:
-            return
-        pages = known.document.pages
-        tokens = np.zeros(len(pages), dtype=np.int64)
-        for start in range(0, len(pages), _BATCH):
-            yield Progress(start, len(pages), "Counting tokens")
-            batch = [page for page in pages[start : start + _BATCH] if page.text.strip()]
-            counts = count_all([prompt.page_block(page) for page in batch], encoding)
-            for page, cost in zip(batch, counts, strict=True):
-                tokens[page.index] = cost
-        known.tokens[encoding] = tokens
-
-    def _index(self, known: _Known) -> Generator[Progress, None, Indexed]:
-        if known.indexed is None:
-            known.indexed = Indexed(known.document, (yield from index(known.document)))
-        return known.indexed
 
 
 @dataclass(frozen=True)

@@ -26,36 +26,51 @@ class WordIndex:
     """Which terms stand in which units, ready for BM25.
 
     Rows are units, numbered from 0. Postings are kept in three columns: term t's rows are
-    `_rows[_first[t] : _first[t + 1]]`, their saturated frequencies beside them in `_gains`.
+    `rows[first[t] : first[t + 1]]`, their saturated frequencies beside them in `gains`.
     """
 
-    def __init__(self, vocabulary: dict[str, int], tokens: NDArray[np.int32], rows: NDArray[np.int32], size: int):
-        """`tokens` are term numbers in any order, `rows` the row of each; `size` is the number of rows."""
-        self._vocabulary = vocabulary
+    def __init__(
+        self,
+        vocabulary: dict[str, int],
+        rows: NDArray[np.int32],
+        first: NDArray[np.int64],
+        gains: Scores,
+        size: int,
+    ) -> None:
+        """`size` is the number of rows; `vocabulary` gives each term its number, in order."""
+        self.vocabulary = vocabulary
+        self.rows, self.first, self.gains = rows, first, gains
         self.size = size
+
+    @classmethod
+    def of(
+        cls, vocabulary: dict[str, int], tokens: NDArray[np.int32], rows: NDArray[np.int32], size: int
+    ) -> WordIndex:
+        """`tokens` are term numbers in any order, `rows` the row of each; `size` is the number of rows."""
         lengths = np.bincount(rows, minlength=size).astype(np.float32)
         keys, counts = np.unique(tokens.astype(np.int64) * max(size, 1) + rows, return_counts=True)
-        terms_of = keys // max(size, 1)
-        self._rows = (keys % max(size, 1)).astype(np.int32)
-        self._first = np.searchsorted(terms_of, np.arange(len(vocabulary) + 1))
+        terms = keys // max(size, 1)
+        held = (keys % max(size, 1)).astype(np.int32)
+        first = np.searchsorted(terms, np.arange(len(vocabulary) + 1)).astype(np.int64)
         mean = float(lengths.mean()) if size else 1.0
         norms = _K1 * (1 - _B + _B * lengths / max(mean, 1.0))
         tf = counts.astype(np.float32)
-        self._gains = (tf * (_K1 + 1) / (tf + norms[self._rows])).astype(np.float32)
+        gains = (tf * (_K1 + 1) / (tf + norms[held])).astype(np.float32)
+        return cls(vocabulary, held, first, gains, size)
 
     def frequency(self, term: str) -> int:
         """In how many rows `term` stands."""
-        number = self._vocabulary.get(term)
-        return 0 if number is None else int(self._first[number + 1] - self._first[number])
+        number = self.vocabulary.get(term)
+        return 0 if number is None else int(self.first[number + 1] - self.first[number])
 
     def scores(self, weights: Mapping[str, float]) -> Scores:
         """For each row the sum over its terms of weight times saturated frequency: float32, shape (size,)."""
         found = np.zeros(self.size, dtype=np.float32)
         for term, weight in weights.items():
-            number = self._vocabulary.get(term)
+            number = self.vocabulary.get(term)
             if number is not None:
-                at = slice(self._first[number], self._first[number + 1])
-                found[self._rows[at]] += np.float32(weight) * self._gains[at]
+                at = slice(self.first[number], self.first[number + 1])
+                found[self.rows[at]] += np.float32(weight) * self.gains[at]
         return found
 
 
@@ -116,7 +131,7 @@ def index(document: Document) -> Generator[Progress, None, Index]:
         language=language,
         units=tuple(found),
         pages_of=np.array(pages_of, dtype=np.int32),
-        words=WordIndex(vocabulary, token_column, row_column, len(found)),
+        words=WordIndex.of(vocabulary, token_column, row_column, len(found)),
         central=central(document),
     )
 
