@@ -97,6 +97,7 @@ class Menus(QObject):
         view.addSeparator()
         self._add(view, "search", self.tr("Search all sessions"), "Ctrl+Shift+F", self._search)
         self._add(view, "contents", self.tr("Contents of the document"), "Ctrl+Shift+T", self._contents)
+        self._add(view, "thumbnails", self.tr("Pages of the document, small"), "Ctrl+Shift+M", self._sheets)
         self._add(view, "library", self.tr("Show or hide the side pane"), "Ctrl+B", self._toggle_side)
         self._add(view, "", self.tr("Next pane"), "F6", self._next_pane)
         help = self._menu(self.tr("&Help"))
@@ -163,6 +164,10 @@ class Menus(QObject):
         self._window.side.bring(self._window.contents)
         self._window.contents.tree.setFocus()
 
+    def _sheets(self) -> None:
+        self._window.side.bring(self._window.sheets)
+        self._window.sheets.list.setFocus()
+
     def _toggle_side(self) -> None:
         self._window.side.setVisible(self._window.side.isHidden())
 
@@ -171,6 +176,7 @@ class Menus(QObject):
         stops: list[tuple[QWidget, QWidget]] = [
             (self._window.library, self._window.library.list),
             (self._window.contents, self._window.contents.tree),
+            (self._window.sheets, self._window.sheets.list),
             (self._window.pages, self._window.pages.view),
             (self._window.conversation, self._window.conversation.box.field),
         ]

@@ -1,20 +1,25 @@
-"""The left side: the library, and the contents and figures of the document in front."""
+"""The left side: the library, and the contents, pages and figures of the document in front."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from docqa.desk.contents_pane import ContentsPane
 from docqa.desk.figures_pane import FiguresPane
 from docqa.desk.library_pane import LibraryPane
+from docqa.desk.sheets_pane import SheetsPane
+from docqa.desk.theme import icon
 from docqa.desk.widgets import Bar
 
 
 class SidePane(QWidget):
-    """Three panes behind tabs."""
+    """Four panes behind tabs, which are named where there is room and have icons where there is not."""
 
-    def __init__(self, library: LibraryPane, contents: ContentsPane, figures: FiguresPane) -> None:
+    def __init__(
+        self, library: LibraryPane, contents: ContentsPane, sheets: SheetsPane, figures: FiguresPane
+    ) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -25,14 +30,21 @@ class SidePane(QWidget):
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(self.tr("Side pane"))
         self._stack = QStackedWidget()
+        self._names: list[str] = []
         named = (
-            (library, self.tr("Library")),
-            (contents, self.tr("Contents")),
-            (figures, self.tr("Figures")),
+            (library, "library", self.tr("Library")),
+            (contents, "contents", self.tr("Contents")),
+            (sheets, "thumbnails", self.tr("Pages")),
+            (figures, "picture", self.tr("Figures")),
         )
-        for pane, name in named:
-            self.tabs.addTab(name)
+        for pane, picture, name in named:
+            self._names.append(name)
+            tab = self.tabs.addTab(name)
+            self.tabs.setTabData(tab, picture)
+            self.tabs.setTabToolTip(tab, name)
+            self.tabs.setAccessibleTabName(tab, name)
             self._stack.addWidget(pane)
+        self._needed = 0  # pixels that the names take
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         bar = Bar(self.tabs)
         bar.row.setContentsMargins(0, 0, 0, 0)
@@ -43,6 +55,28 @@ class SidePane(QWidget):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.FontChange:
+            self._needed = 0
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        """Names on the tabs where all of them have room, else icons; the tooltips have the names."""
+        if not self._needed:
+            self._name_tabs(True)
+            self._needed = self.tabs.sizeHint().width()
+        self._name_tabs(self._needed <= self.width())
+
+    def _name_tabs(self, named: bool) -> None:
+        for tab, name in enumerate(self._names):
+            self.tabs.setTabText(tab, name if named else "")
+            self.tabs.setTabIcon(tab, QIcon() if named else icon(self.tabs.tabData(tab)))
 
     def bring(self, pane: QWidget) -> None:
         """Show one of the panes, even if the side was hidden."""

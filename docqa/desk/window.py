@@ -31,6 +31,7 @@ from docqa.desk.pages_pane import PagesPane
 from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
 from docqa.desk.services import Services
+from docqa.desk.sheets_pane import SheetsPane
 from docqa.desk.shortcuts import commands
 from docqa.desk.side_pane import SidePane
 from docqa.desk.theme import theme
@@ -61,7 +62,8 @@ class Window(QMainWindow):
         self.library = LibraryPane(services)
         self.contents = ContentsPane()
         self.figures = FiguresPane()
-        self.side = SidePane(self.library, self.contents, self.figures)
+        self.sheets = SheetsPane()
+        self.side = SidePane(self.library, self.contents, self.sheets, self.figures)
         self.pages = PagesPane()
         self.conversation = Conversation(services)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -110,6 +112,9 @@ class Window(QMainWindow):
         self.pages.welcome.engine_asked.connect(lambda begin: self.show_settings(begin=begin))
         self.pages.shown.connect(self._show_contents)
         self.pages.view.page_changed.connect(self.contents.show_page)
+        self.pages.view.page_changed.connect(self.sheets.show_page)
+        self.pages.view.look_changed.connect(self.sheets.set_look)
+        self.sheets.page_wanted.connect(self.pages.view.go_to_page)
         self.pages.view.region_asked.connect(lambda region: self.conversation.ask_about([region]))
         self.pages.cancel_asked.connect(self.opener.give_up)
         self.pages.reload_asked.connect(self._reload)
@@ -284,6 +289,8 @@ class Window(QMainWindow):
 
     def _show_contents(self) -> None:
         self.contents.show_document(self.pages.view.document)
+        self.sheets.show_document(self.pages.view.document, self.pages.view.renderer)
+        self.sheets.show_page(self.pages.view.page)
         self.contents.show_page(self.pages.view.page)
 
     def ask_about_selection(self) -> None:

@@ -22,6 +22,8 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QWidget
+from PySide6.QtCore import QEventLoop, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from docqa.desk import app as starting
 from docqa.desk.answer import Link
@@ -29,12 +31,13 @@ from docqa.desk.help import ShortcutsDialog
 from docqa.desk.languages import speak
 from docqa.desk.messages import BugDialog
 from docqa.desk.meter import SentDialog
+from docqa.desk.pages.regions import Drawn
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import ENGINES, KEYS, LOOK, PRIVACY, SettingsDialog
 from docqa.desk.shortcuts import commands
 from docqa.desk.theme import theme
 from docqa.desk.window import Window
-from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Usage, Used
+from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Rect, Usage, Used
 from docqa.errors import Unreachable
 from docqa.library import EndpointProfile, Settings, Store, library_path
 
@@ -391,6 +394,41 @@ def menu(scene: Scene) -> QWidget:
     return shown[0]
 
 
+def pages(scene: Scene) -> QWidget:
+    """Pages side by side with the small ones beside them, a rectangle marked, hits found."""
+    scene.open(SAMPLES / "guide.pdf")
+    scene.window.side.bring(scene.window.sheets)
+    view = scene.window.pages.view
+    view.actions_.two_pages.trigger()
+    view.go_to_page(7)
+    view.open_find()
+    view.find_bar.edit.setText("endpoint")
+    scene.wait(lambda: view.finder.hits and not view.finder.searching)
+    view.go_to_page(7)
+    scene.settle()
+    view.canvas.set_region(Drawn(7, Rect(60, 240, 420, 390)))
+    scene.settle(1)
+    return scene.window
+
+
+def pages_dark(scene: Scene) -> QWidget:
+    theme().apply("dark")
+    scene.window.pages.view.set_night(True)
+    return pages(scene)
+
+
+def pages_rtl(scene: Scene) -> QWidget:
+    scene.app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    scene.open(SAMPLES / "hebrew.pdf")
+    scene.window.side.bring(scene.window.sheets)
+    view = scene.window.pages.view
+    view.open_find()
+    view.find_bar.edit.setText("המגדל")
+    scene.wait(lambda: view.finder.hits and not view.finder.searching)
+    scene.settle(1)
+    return scene.window
+
+
 SCENES: dict[str, Callable[[Scene], QWidget]] = {
     "welcome": welcome,
     "paper": paper,
@@ -417,6 +455,10 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     "paper-dark": paper_dark,
     "narrow": narrow,
     "menu": menu,
+    "pages": pages,
+    "pages-dark": pages_dark,
+    "pages-rtl": pages_rtl,
+    "pages-200": pages,
     "paper-200": paper,
     "welcome-200": welcome,
 }

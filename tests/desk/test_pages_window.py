@@ -188,6 +188,28 @@ def test_the_contents_page_of_a_real_file_leads_to_its_chapters(
     assert view.page == 1
 
 
+def test_small_pages_lead_to_large_ones(window: Window, reading: SlowReading, qtbot: QtBot) -> None:
+    open_guide(window, reading, qtbot)
+    sheets, view = window.sheets, window.pages.view
+    assert not sheets._pictures.kept_bytes, "nothing is drawn that nobody sees"
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_M, held)
+    until(qtbot, lambda: sheets.picture(0) is not None)
+    at = sheets.list.visualRect(sheets.list.model().index(2, 0)).center()
+    QTest.mouseClick(sheets.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.page == 2
+    view.go_to_page(9)
+    assert sheets.list.currentIndex().row() == 9
+    until(qtbot, lambda: sheets.picture(9) is not None)
+    assert sheets.list.model().index(9, 0).data() == view.document.label(9)
+    sheets.list.setFocus()
+    QTest.keyClick(sheets.list, Qt.Key.Key_Home)
+    QTest.keyClick(sheets.list, Qt.Key.Key_Return)
+    assert view.page == 0
+    view.actions_.turn_right.trigger()
+    assert sheets.sheet_size(0)[0] > sheets.sheet_size(0)[1]
+
+
 def test_the_side_panes_follow_the_keyboard(window: Window, reading: SlowReading, qtbot: QtBot) -> None:
     open_guide(window, reading, qtbot)
     QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)

@@ -56,6 +56,7 @@ class PagesView(QWidget):
     moved = Signal()
     selection_changed = Signal(str)
     region_asked = Signal(object)
+    look_changed = Signal(bool, int)  # night, quarter turns
     menu_opening = Signal(QMenu)
     reload_wanted = Signal()
 
@@ -121,8 +122,8 @@ class PagesView(QWidget):
             (actions.zoom_to_selection, self._zoom_to_selection),
             (actions.two_pages, lambda: self._spread(Spread.DOUBLE)),
             (actions.cover, lambda: self._spread(Spread.COVER)),
-            (actions.turn_right, lambda: canvas.set_turn(canvas.turn + 1)),
-            (actions.turn_left, lambda: canvas.set_turn(canvas.turn - 1)),
+            (actions.turn_right, lambda: self._turn(canvas.turn + 1)),
+            (actions.turn_left, lambda: self._turn(canvas.turn - 1)),
             (actions.night, lambda: self.set_night(actions.night.isChecked())),
             (actions.region, lambda: canvas.draw_region(actions.region.isChecked())),
             (actions.follow, canvas.show_hints),
@@ -146,6 +147,11 @@ class PagesView(QWidget):
     def document(self) -> Document | None:
         """The document shown."""
         return self.canvas.document
+
+    @property
+    def renderer(self) -> Renders | None:
+        """What draws it."""
+        return self.canvas.pictures.renderer
 
     @property
     def page(self) -> int:
@@ -243,6 +249,7 @@ class PagesView(QWidget):
         """Dark paper with light ink, or the pages as they are."""
         self.actions_.night.setChecked(night)
         self.canvas.set_night(night)
+        self.look_changed.emit(night, self.canvas.turn)
 
     def draw_with(self, renderer: Renders | None) -> None:
         """Draw again what could not be drawn, with this renderer from now on; all else stays as it is."""
@@ -262,7 +269,7 @@ class PagesView(QWidget):
 
     def restore(self, state: ViewState) -> None:
         """Go where one was."""
-        self.canvas.set_turn(state.turn)
+        self._turn(state.turn)
         self._spread(Spread(state.spread) if state.spread in set(Spread) else Spread.SINGLE, toggle=False)
         fit = Fit(state.fit) if state.fit in set(Fit) else Fit.WIDTH
         if fit is Fit.FREE:
@@ -299,6 +306,11 @@ class PagesView(QWidget):
         self.canvas.set_spread(spread)
         self.actions_.two_pages.setChecked(spread is not Spread.SINGLE)
         self.actions_.cover.setChecked(spread is Spread.COVER)
+        self.moved.emit()
+
+    def _turn(self, turn: int) -> None:
+        self.canvas.set_turn(turn)
+        self.look_changed.emit(self.canvas.night, self.canvas.turn)
         self.moved.emit()
 
     def _zoom_to_selection(self) -> None:
