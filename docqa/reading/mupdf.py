@@ -80,6 +80,7 @@ class File:
 
     def __init__(self, path: Path, form: Format, shown: str, password: str | None) -> None:
         self._shown = shown
+        self._dark: dict[int, bool] = {}  # pages looked at by night
         self._margin = (MARGIN, PAGE_WIDTH - MARGIN) if form in (TEXT, MARKDOWN) else None
         try:
             self._doc = self._open(path, form, shown, password)
@@ -279,7 +280,7 @@ class File:
                 matrix=pymupdf.Matrix(scale, scale), clip=area, colorspace=pymupdf.csRGB, alpha=False
             )
             if night:
-                nightly.darken(page, pixmap, scale)
+                self._by_night(index, page, pixmap, scale)
             return pixmap.width, pixmap.height, pixmap.stride, bytes(pixmap.samples_mv)
         except (LoadError, MemoryError):
             raise
@@ -323,6 +324,15 @@ class File:
             return self._doc.load_page(index)
         except Exception as error:
             raise LoadError(f"Page {index + 1} of “{self._shown}” can't be shown: it is damaged.", "") from error
+
+    def _by_night(self, index: int, page: Any, pixmap: Any, scale: float) -> None:
+        """One judgement for all parts of a page, or they would not fit together."""
+        if index not in self._dark:
+            self._dark[index] = nightly.is_dark(page)
+        if self._dark[index]:
+            nightly.dim(pixmap)
+        else:
+            nightly.darken(page, pixmap, scale)
 
     def close(self) -> None:
         """Let go of the file and what MuPDF cached of it."""

@@ -12,6 +12,7 @@ from docqa.reading.binding import mupdf, pymupdf
 PAPER, INK = 0x1E2022, 0xE6E3DC  # what white and black become: neither is pure, that tires the eye
 DIMMED = 0xD0D0D0  # what white becomes in a photograph
 _WHOLE = 0.85  # of the page: a picture that covers as much is the page, a scan
+_DARK = 100  # of 255: mean brightness below which a page is dark
 _LEAST = 24  # pixels a side below which a picture is an ornament
 _SAMPLES = 24  # points a side at which a picture is looked at
 _PALE = 0.35  # share of paper-white points from which a picture is a drawing on paper
@@ -27,6 +28,19 @@ def darken(page: Any, pixmap: Any, scale: float) -> None:
         mupdf.fz_tint_pixmap(day.this, 0, DIMMED)
         for area in photographs:
             pixmap.copy(day, area)
+
+
+def is_dark(page: Any) -> bool:
+    """Whether a page is dark as it is, such as a cover: by night it stays that, only dimmed."""
+    scale = _SAMPLES / max(page.rect.width, page.rect.height, 1)
+    small = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY, alpha=False)
+    samples: bytes = small.samples
+    return sum(samples) < _DARK * len(samples)
+
+
+def dim(pixmap: Any) -> None:
+    """A dark page's picture by night, in place."""
+    mupdf.fz_tint_pixmap(pixmap.this, 0, DIMMED)
 
 
 def _pictures(page: Any, pixmap: Any, scale: float) -> list[Any]:

@@ -20,10 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QPoint
-from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QWidget
 from PySide6.QtCore import QEventLoop, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QWidget
 
 from docqa.desk import app as starting
 from docqa.desk.answer import Link

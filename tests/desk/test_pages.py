@@ -690,6 +690,40 @@ def test_find_marks_all_places_whatever_their_accents(view: PagesView, qtbot: Qt
     assert view.finder.hits == []
 
 
+def test_capitals_and_whole_words_count_if_wanted(view: PagesView, qtbot: QtBot) -> None:
+    page = page_of(0, ["The other Other others", "another OTHER, other"])
+    open_book(view, qtbot, Document("x", "t", "k", (page,)))
+    bar, finder = view.find_bar, view.finder
+
+    def found() -> list[str]:
+        qtbot.waitUntil(lambda: not bar._typing.isActive() and not finder.searching)
+        return [view.document.text(span) for span in finder.hits]
+
+    bar.ask("other")
+    assert len(found()) == 6
+    QTest.keyClick(bar.edit, Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    assert found() == ["other", "Other", "OTHER", "other"]
+    QTest.keyClick(bar.edit, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    assert found() == ["other", "other"]
+    bar.whole.click()
+    assert found() == ["other", "other", "other", "other"]
+
+
+def test_hits_show_beside_the_scroll_bar(view: PagesView, qtbot: QtBot) -> None:
+    open_book(view, qtbot, book(100))
+    margin = view.canvas.margin
+    plain = margin.grab().toImage()
+    view.find_text("number70")
+    qtbot.waitUntil(lambda: bool(margin.places.get(Mark.FIND)))
+    (place,) = margin.places[Mark.FIND]
+    assert place == pytest.approx(0.70, abs=0.01)
+    image = margin.grab().toImage()
+    y = round(place * image.height())
+    assert any(image.pixelColor(8, y + d) != plain.pixelColor(8, y + d) for d in range(-2, 3))
+    view.close_find()
+    qtbot.waitUntil(lambda: not margin.places[Mark.FIND])
+
+
 def test_what_is_nowhere_is_said_so(view: PagesView, qtbot: QtBot) -> None:
     open_book(view, qtbot, book(5))
     view.find_bar.ask("unicorn")

@@ -196,3 +196,13 @@ def test_by_night_a_photograph_stays_and_a_drawing_turns(tmp_path: Path, make: M
     photograph, drawing = pixel(night, 150, 140), pixel(night, 350, 140)
     assert photograph[0] > 2 * photograph[2], f"red as it was, only dimmed: {photograph}"
     assert max(drawing) < 60, f"white paper is dark: {drawing}"
+
+
+def test_by_night_a_dark_page_stays_dark(tmp_path: Path, make: ModuleType) -> None:
+    path = tmp_path / "cover.pdf"
+    path.write_bytes(make.pdf(["0 0.3 0.3 rg 0 0 612 792 re f 1 1 1 rg 100 600 200 100 re f"]))
+    with Renderer(path) as renderer:
+        whole = renderer.render(0, 0.5, night=True)
+        part = renderer.render(0, 2.0, Rect(110, 102, 160, 152), night=True)
+    assert max(pixel(whole, 10, 10)) < 90
+    assert min(pixel(part, 50, 50)) > 180, "a part is judged as its page is"

@@ -25,6 +25,14 @@ def _button_of(action: QAction) -> QToolButton:
     return made
 
 
+def _option(picture: str) -> QToolButton:
+    """A flat button that stays down while its choice is in force."""
+    made = tool_button(picture, "")
+    made.setCheckable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
+
+
 class _Edit(QLineEdit):
     """A line that one leaves with Escape, whatever else that key does in the window."""
 
@@ -43,6 +51,9 @@ class _Edit(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+            return
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            event.ignore()  # for the bar around it, not a letter
             return
         super().keyPressEvent(event)
 
@@ -227,9 +238,10 @@ class FindBar(QFrame):
         self._finder = finder
         self.edit = _Edit()
         self.edit.left.connect(self.closed)
-        self.edit.setClearButtonEnabled(True)
         self.count = label("", "muted")
         self.count.setMinimumWidth(px(24 * GRID))
+        self.case = _option("match-case")
+        self.whole = _option("whole-word")
         self._previous = tool_button("chevron-up", "")
         self._next = tool_button("chevron-down", "")
         self._close = tool_button("close", "")
@@ -237,10 +249,16 @@ class FindBar(QFrame):
         row.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
         row.addWidget(self.edit, 1)
+        row.addWidget(self.case)
+        row.addWidget(self.whole)
+        row.addSpacing(GRID)
         row.addWidget(self.count)
-        for made in (self._previous, self._next, self._close):
+        for made in (self.case, self.whole, self._previous, self._next, self._close):
             made.setIconSize(QSize(px(16), px(16)))
+        for made in (self._previous, self._next, self._close):
             row.addWidget(made)
+        self.case.toggled.connect(self._choose)
+        self.whole.toggled.connect(self._choose)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(lambda: self.wanted.emit(self.edit.text()))
         self.edit.textChanged.connect(lambda: self._typing.start())
@@ -259,6 +277,8 @@ class FindBar(QFrame):
             (self._previous, self._actions.find_previous.toolTip()),
             (self._next, self._actions.find_next.toolTip()),
             (self._close, self.tr("Close (Esc)")),
+            (self.case, with_shortcut(self.tr("Capitals count"), "Alt+C")),
+            (self.whole, with_shortcut(self.tr("Whole words only"), "Alt+W")),
         ):
             made.setToolTip(text)
             made.setAccessibleName(text)
@@ -268,6 +288,11 @@ class FindBar(QFrame):
             self._name()
             self._tell()
         super().changeEvent(event)
+
+    def _choose(self) -> None:
+        self._finder.case, self._finder.whole = self.case.isChecked(), self.whole.isChecked()
+        self._typing.stop()
+        self.wanted.emit(self.edit.text())
 
     def ask(self, text: str = "") -> None:
         """Show the bar and put the cursor into it; `text`, if any, is looked for."""
@@ -295,6 +320,8 @@ class FindBar(QFrame):
             text = pattern.format(number=finder.position, total=total)
         else:
             text = self.tr("Looking…") if finder.searching else self.tr("Not found")
+        if finder.searching and 0 < finder.progress < 100:
+            text = f"{text} {finder.progress} %"
         missing = not finder.hits and not finder.searching and bool(text)
         self.count.setProperty("kind", "bad" if missing else "muted")
         self.count.style().polish(self.count)
@@ -312,5 +339,7 @@ class FindBar(QFrame):
             self.step(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         elif event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_C, Qt.Key.Key_W):
+            (self.case if event.key() == Qt.Key.Key_C else self.whole).toggle()
         else:
             super().keyPressEvent(event)

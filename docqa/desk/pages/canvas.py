@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 from docqa.desk.pages import painting, words
 from docqa.desk.pages.ground import Ground
 from docqa.desk.pages.layout import sane_size
+from docqa.desk.pages.margin import Margin
 from docqa.desk.pages.marks import Marks
 from docqa.desk.pages.painting import PageColours
 from docqa.desk.pages.pictures import TILE, Pictures, Renders, Want, pixel_size, wants
@@ -16,6 +17,7 @@ from docqa.desk.theme import theme
 from docqa.domain import Document, Page, Span
 from docqa.language import direction
 
+_MARGIN_MS = 100  # after which the scroll bar shows a change of what is marked
 _LOOKED_AT = 24  # pages by which one judges from which side a book is read
 
 
@@ -33,6 +35,10 @@ class Canvas(Ground):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
+        self.margin = Margin()
+        self.setVerticalScrollBar(self.margin)
+        self._marking = QTimer(self, singleShot=True, interval=_MARGIN_MS)
+        self._marking.timeout.connect(self._mark_margin)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask_for_pictures)
         self._flashing = QVariantAnimation(self, duration=900, startValue=1.0, endValue=0.0)
@@ -119,14 +125,19 @@ class Canvas(Ground):
     def redraw(self) -> None:
         """Paint what is seen again, as after a change of `marks`."""
         self.viewport().update()
+        if not self._marking.isActive():
+            self._marking.start()
+
+    def _mark_margin(self) -> None:
+        self.margin.show_marks(self.document, self._layout, self.marks, self._colours)
 
     def _flash_on(self, strength: object) -> None:
         self._flash = float(strength) if isinstance(strength, float) else 0.0
-        self.redraw()
+        self.viewport().update()
 
     def _picture_ready(self, page: int) -> None:
         if page in self._visible():
-            self.redraw()
+            self.viewport().update()
 
     def _relaid(self) -> None:
         self.redraw()

@@ -26,8 +26,11 @@ class Folds:
         """Whether the page (counted round the end) was searched before."""
         return self._texts[index % len(self._texts)] is not None
 
-    def hits(self, index: int, needle: str) -> tuple[Span, ...]:
-        """Where `needle`, itself folded, stands on page `index`."""
+    def hits(self, index: int, needle: str, exact: str = "", *, whole: bool = False) -> tuple[Span, ...]:
+        """Where `needle`, itself folded, stands on page `index`.
+
+        `exact`: the same folded with its case kept, where that counts. `whole`: as words of their own only.
+        """
         page = self.document.pages[index]
         text = self._texts[index]
         folded = None
@@ -41,19 +44,33 @@ class Folds:
         folded = folded or fold(page.text)
         spans = []
         while at >= 0:
-            spans.append(Span(index, *folded.span(at, at + len(needle))))
+            start, end = folded.span(at, at + len(needle))
+            cased = not exact or fold(page.text[start:end], case=True).text == exact
+            if cased and not (whole and _in_a_word(page.text, start, end)):
+                spans.append(Span(index, start, end))
             at = text.find(needle, at + len(needle))
         return tuple(spans)
 
 
-def search(folds: Folds, needle: str, first: int, cancel: CancelToken) -> Generator[tuple[Span, ...], None, None]:
-    """The hits of `needle` page by page, from page `first` to the end and then from the beginning."""
+def _in_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a place begins or ends in the middle of a word."""
+
+    def joined(at: int) -> bool:
+        return 0 < at < len(text) and (text[at - 1] + text[at]).replace("_", "a").isalnum()
+
+    return joined(start) or joined(end)
+
+
+def search(
+    folds: Folds, needle: str, exact: str, whole: bool, first: int, cancel: CancelToken
+) -> Generator[tuple[Span, ...], None, None]:
+    """The hits page by page, from page `first` to the end and then from the beginning; see `Folds.hits`."""
     pages = len(folds.document.pages)
     for step in range(pages):
         cancel.check()
         if step % 8 == 7 and not folds.ready(first + step):
             cancel.wait(_BREATH)
-        yield folds.hits((first + step) % pages, needle)
+        yield folds.hits((first + step) % pages, needle, exact, whole=whole)
 
 
 class Finder(QObject):
@@ -77,11 +94,19 @@ class Finder(QObject):
         self.current: Span | None = None
         self.searching = False
         self.needle = ""
+        self.case = False  # whether capitals count
+        self.whole = False  # whether only whole words count
+        self._searched = 0
 
     @property
     def more(self) -> bool:
         """Whether there are more hits than are marked."""
         return len(self.hits) >= MOST
+
+    @property
+    def progress(self) -> int:
+        """Hundredths of the pages that have been searched."""
+        return 100 * self._searched // max(1, len(self._folds.document.pages) if self._folds else 1)
 
     @property
     def position(self) -> int:
@@ -101,14 +126,16 @@ class Finder(QObject):
             self._job = None
         self.needle, self._from = needle, start
         self.hits, self.by_page, self._early, self.current = [], {}, 0, None
+        self._searched = 0
         folded = fold(needle).text.strip()
         self.searching = bool(folded) and (self._folds is not None or self._waits)
         self.changed.emit()
         if not self.searching or self._folds is None:
             return
-        folds = self._folds
+        folds, whole = self._folds, self.whole
+        exact = fold(needle, case=True).text.strip() if self.case else ""
         self._job = jobs.run(
-            lambda cancel: search(folds, folded, start.page, cancel),
+            lambda cancel: search(folds, folded, exact, whole, start.page, cancel),
             owner=self,
             on_events=self._found,
             on_result=self._finished,
@@ -126,6 +153,7 @@ class Finder(QObject):
         self.changed.emit()
 
     def _found(self, batch: Sequence[tuple[Span, ...]]) -> None:
+        self._searched += len(batch)
         for spans in batch:
             self._take(spans[: max(0, MOST - len(self.hits))])
         if self.more and self._job is not None:

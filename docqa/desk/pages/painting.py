@@ -35,11 +35,13 @@ class PageColours:
     muted: QColor
     fills: dict[Mark, QColor]
     lines: dict[Mark, QColor]
+    margin: dict[Mark, QColor]  # beside the scroll bar's handle, on the desk
     night: bool
 
     @classmethod
     def of(cls, colours: Colours, night: bool) -> PageColours:
         """The window's theme on paper, which is white by day whatever the theme."""
+        dark = QColor(colours.desk).lightness() < 128
         if night:
             fills = {Mark.CITATION: "#6b5310", Mark.FIND: "#1f4a63", Mark.FIND_CURRENT: "#2b6c92"}
             lines = {Mark.CITATION: "#f0bf4c", Mark.FIND: "#5fb0dd", Mark.FIND_CURRENT: "#9ad6f7"}
@@ -59,6 +61,11 @@ class PageColours:
             muted=QColor(colours.muted),
             fills={**{kind: QColor(name) for kind, name in fills.items()}, Mark.SELECTION: QColor(selection)},
             lines={kind: QColor(name) for kind, name in lines.items()},
+            margin={
+                Mark.CITATION: QColor("#e0a52f" if dark else "#c07f00"),
+                Mark.FIND: QColor("#5fb0dd" if dark else "#4a93c0"),
+                Mark.FIND_CURRENT: QColor("#9ad6f7" if dark else "#0f5f93"),
+            },
             night=night,
         )
 

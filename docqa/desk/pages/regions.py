@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from docqa.desk.pages.layout import Spot
 from docqa.desk.pages.painting import PageColours
-from docqa.desk.theme import GRID
+from docqa.desk.theme import GRID, px
 from docqa.domain import Rect
 
 LEAST = 6.0  # points a side: less is a slip of the hand
@@ -76,7 +76,7 @@ class RegionBar(QFrame):
         for number, action in enumerate(actions):
             made = QToolButton()
             made.setDefaultAction(action)
-            made.setIconSize(QSize(16, 16))
+            made.setIconSize(QSize(px(16), px(16)))
             made.setToolButtonStyle(
                 Qt.ToolButtonStyle.ToolButtonTextBesideIcon
                 if not number
