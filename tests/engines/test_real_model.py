@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from docqa.asking import ask
 from docqa.deepread import Forecast, PartStarted, read_deeply
 from docqa.domain import (
     Cancelled,
@@ -22,11 +24,15 @@ from docqa.domain import (
     Sight,
     Stop,
     Used,
+    finish,
 )
 from docqa.engines import OpenAIEngine, list_models
 from docqa.errors import ContextTooLong, NoVision
 from docqa.packing import Packer
+from docqa.reading import Renderer, load
+from docqa.seeing import Looking
 
+GUIDE = Path(__file__).resolve().parents[2] / "resources" / "samples" / "guide.pdf"
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301010018dd8db0"
     "0000000049454e44ae426082".replace(" ", "")
@@ -106,6 +112,26 @@ def test_pictures_for_a_model_without_eyes(engine: OpenAIEngine, make_context: A
         list(engine.stream(make_context(images=(image,)), CancelToken()))
     assert "text" in caught.value.hint
     assert isinstance(list(engine.stream(make_context(reserve=4), CancelToken()))[-1], Done), "nothing is lost"
+
+
+def test_a_page_asked_of_a_model_without_eyes_is_told_and_then_read(engine: OpenAIEngine) -> None:
+    """The whole road: file, picture, refusal, what is learnt of it, and the same page's words instead."""
+    document = finish(load(GUIDE))
+    page = Region(document.id, 1)
+    options = PackingOptions(window=1_400, answer_reserve=16, model="gpt-4o")
+    found: list[bool] = []
+    with Renderer(GUIDE) as renderer:
+        looking = Looking({document.id: renderer}, found=found.append)
+        work = ask("What is this?", [document], engine, Packer(), options, regions=[page], looking=looking)
+        with pytest.raises(NoVision) as caught:
+            finish(work)  # type: ignore[arg-type]  # what it yields is of no matter here
+    assert "reads no pictures" in caught.value.message
+    assert "text" in caught.value.hint
+    assert found == [False]
+    turn = finish(ask("What is this?", [document], engine, Packer(), options, regions=[page]))  # type: ignore[arg-type]
+    assert turn.answer.text
+    assert turn.report is not None
+    assert turn.report.coverage[0].sent == (1,)
 
 
 def test_a_window_packed_by_docqa_is_read_whole(engine: OpenAIEngine) -> None:
