@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from docqa.domain import (
+    BUILTIN,
     CUT,
     STOPPED,
     Answer,
@@ -19,6 +20,7 @@ from docqa.domain import (
     Delta,
     Document,
     Done,
+    Event,
     PackedContext,
     PackingOptions,
     Region,
@@ -103,7 +105,7 @@ def answer(
     pieces: list[str] = []
     usage, done, problem = None, Done(), ""
     try:
-        for event in engine.stream(context, cancel):
+        for event in _said(engine, context, cancel):
             match event:
                 case Delta(text):
                     pieces.append(text)
@@ -143,6 +145,16 @@ def answer(
         warning=heed(usage, context, documents, engine, calibration) if usage else "",
     )
     return Turn(uuid.uuid4().hex, context.question, asked, checked, context.report)
+
+
+def _said(engine: Engine, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+    """What the engine answers. The built-in reader looks first where the figure or table is that was named."""
+    if context.named and engine.name == BUILTIN:
+        near = list(engine.stream(replace(context, passages=context.named), cancel))
+        if not any(isinstance(event, Done) and event.refused for event in near):
+            yield from near
+            return
+    yield from engine.stream(context, cancel)
 
 
 def heed(

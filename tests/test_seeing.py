@@ -17,7 +17,19 @@ from PIL import Image, ImageDraw
 
 from docqa import cli
 from docqa.asking import Packed, ask
-from docqa.domain import Delta, Document, PackingOptions, Rect, Region, Span, Turn, finish
+from docqa.domain import (
+    Delta,
+    Document,
+    Figure,
+    FigureKind,
+    PackingOptions,
+    Page,
+    Rect,
+    Region,
+    Span,
+    Turn,
+    finish,
+)
 from docqa.engines import BuiltinReader, OpenAIEngine
 from docqa.errors import NoVision
 from docqa.library import EndpointProfile, Eyes, Settings
@@ -306,3 +318,24 @@ def test_no_vision_keeps_the_question_with_the_person(seer: Seer, guide: Documen
             )
         )
     assert found == [False]
+
+
+def test_the_builtin_reader_answers_about_a_figure_with_its_caption() -> None:
+    filler = "Nothing of any interest was seen that day, and figure heads were painted in the evening."
+    said = f"{filler}\nFigure 7: Tides at the north mole, by month\n{filler}"
+    pages = tuple(Page(n, str(n + 1), said if n == 3 else filler, 595, 842) for n in range(6))
+    document = Document("f" * 64, "Log", "application/pdf", pages)
+    start = said.index("Figure 7")
+    caption = Span(3, start, said.index("\n", start))
+    figure = Figure("Figure 7", FigureKind.FIGURE, 3, Rect(0, 0, 100, 100), caption)
+    looking = Looking(figures={document.id: (figure,)})
+
+    def told(question: str) -> str:
+        work = ask(question, [document], BuiltinReader(), Packer(), PackingOptions(), looking=looking)
+        return answered(work)[1].answer.text
+
+    assert "Tides at the north mole" in told("What does fig. 7 show?")
+    assert "[p. 4]" in told("What does Figure 7 show?")
+    assert "figure heads" in told("When were the figure heads painted, says Figure 7?"), (
+        "else all of it is searched"
+    )

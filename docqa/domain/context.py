@@ -175,7 +175,8 @@ class Message:
 class PackedContext:
     """All an engine gets: the exact messages, and for the built-in reader the passages they were made of.
 
-    `history` holds the (question, answer) pairs that stayed in the window, oldest first.
+    `history` holds the (question, answer) pairs that stayed in the window, oldest first. `named` are the captions
+    and the words of the figures and tables that the question names.
     """
 
     question: str
@@ -184,3 +185,4 @@ class PackedContext:
     report: ContextReport
     history: tuple[tuple[str, str], ...] = ()
     images: tuple[PageImage, ...] = ()
+    named: tuple[Passage, ...] = ()

@@ -26,7 +26,10 @@ def wishes(
     everywhere: bool,
     order: Order,
 ) -> list[Wanted]:
-    """The pictures that would help, the most wanted first. `order` scores the pages of documents."""
+    """The pictures that would help, the most wanted first. `order` scores the pages of documents.
+
+    What nobody could read is looked at in any case; `everywhere` adds what is better seen than read.
+    """
     numbers = {document.id: i if len(documents) > 1 else 0 for i, document in enumerate(documents, 1)}
     by_id = {document.id: document for document in documents}
     known = figures or {}
@@ -42,8 +45,8 @@ def wishes(
         add(region, _name(region, known))
     for document, figure in list(_named(question, documents, known))[:_MOST_NAMED]:
         add(Region(document.id, figure.page, figure.rect), figure.label)
-    if everywhere and not regions:
-        for region in _better_seen(documents, known, order):
+    if not regions:
+        for region in _better_seen(documents, known, order) if everywhere else _unread(documents, order):
             add(region)
     return list(found.values())
 
@@ -66,7 +69,20 @@ def _better_seen(
         for page in document.pages
         if needs_picture(page, figures.get(document.id, ()))
     ]
-    pages = pages or [(document, page.index) for document in documents for page in document.pages]
+    yield from _ranked(
+        pages or [(document, page.index) for document in documents for page in document.pages], documents, order
+    )
+
+
+def _unread(documents: Sequence[Document], order: Order) -> Iterator[Region]:
+    """The pages that docqa could not read, those that answer best first."""
+    pages = [(document, page) for document in documents for page in document.unreadable_pages]
+    yield from _ranked(pages, documents, order)
+
+
+def _ranked(pages: list[tuple[Document, int]], documents: Sequence[Document], order: Order) -> Iterator[Region]:
+    if not pages:
+        return
     scores = dict(zip((document.id for document in documents), order(documents), strict=True))
     turns = {document.id: spread_order(len(document.pages)) for document in documents}
     pages.sort(key=lambda at: (-float(scores[at[0].id][at[1]]), int(turns[at[0].id][at[1]])))
@@ -95,6 +111,26 @@ def named_places(
             places.append(Place(document.id, figure.caption))
         places += [Place(document.id, span) for span in document.pages[figure.page].spans_in(figure.rect)]
     return tuple(places)
+
+
+def passages_at(
+    places: Sequence[Place], documents: Sequence[Document], held: Sequence[Passage]
+) -> tuple[Passage, ...]:
+    """`places` as passages, as far as `held`, what is in the window, has all of them."""
+    by_id = {document.id: document for document in documents}
+    found = []
+    for place in places:
+        span = place.span
+        if any(
+            each.place.document == place.document
+            and each.place.span.page == span.page
+            and each.place.span.start <= span.start
+            and span.end <= each.place.span.end
+            for each in held
+        ):
+            document = by_id[place.document]
+            found.append(Passage(place, document.label(span.page), document.text(span)))
+    return tuple(found)
 
 
 def blocks_about(

@@ -34,7 +34,7 @@ from docqa.domain import (
 )
 from docqa.errors import PackError
 from docqa.packing import pictures, prompt
-from docqa.packing.asking_about import blocks_about, named_places, wishes
+from docqa.packing.asking_about import blocks_about, named_places, passages_at, wishes
 from docqa.packing.blocks import Block
 from docqa.packing.cache import VectorCache
 from docqa.packing.known import Known
@@ -52,8 +52,9 @@ _LEAST = 400  # tokens: a document's share below this is no help to anyone
 _HISTORY_SHARE = 0.15
 _QUESTION = 300  # tokens of a long question and what goes with its message
 _NAMED = 1.5  # of the best score: what the question names goes in before all else
-# Of the room that rules and question leave, what pictures leave to the text of pages that need none.
-_TEXT_SHARE = 0.4
+# Of the room that rules and question leave, what pictures leave to the text of pages that need none: where
+# pictures were asked for, and where they go along of themselves.
+_TEXT_SHARE, _TEXT_FIRST = 0.4, 0.8
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ class Packer:
         for each in known:
             finish(each.count(encoding))
 
+        named = named_places(question, documents, figures)
         frame = _frame(documents)
         around = count(frame.opening, encoding) + count(frame.closing, encoding)
         around += sum(count(heading, encoding) for heading in frame.headings)
@@ -206,7 +208,6 @@ class Packer:
             kept = turns.newest_within(max(0.0, min(room * _HISTORY_SHARE, room - _LEAST)))
             room -= turns.tokens_of(kept)
             before = history[-1].question if history else ""
-            named = named_places(question, documents, figures)
             blocks, used = self._passages(question, before, known, room, encoding, staying(history), named, cancel)
             if not images and not any(block.pages for block in blocks):
                 raise _too_small(budget, around)
@@ -241,6 +242,7 @@ class Packer:
             ),
             history=pairs,
             images=images,
+            named=passages_at(named, documents, passages),
         )
 
     def sights(
@@ -256,8 +258,9 @@ class Packer:
     ) -> tuple[Sight, ...]:
         """The pictures that would help with this question, as many and as large as the window has room for.
 
-        These are the `regions` it is about; else the figures that it names; and with `everywhere` the pages that
-        are better looked at than read, or all pages where none is. In the documents' order.
+        These are the `regions` it is about and the figures that it names; where it is about everything, the pages
+        that could not be read; and with `everywhere` all that are better looked at than read, or all pages where
+        none is. In the documents' order.
         """
         wished = wishes(question, documents, regions, figures, everywhere, partial(self._order, question, history))
         if not wished:
@@ -280,7 +283,8 @@ class Packer:
             for page, tokens in enumerate(each.tokens[encoding])
             if ((each.document.id, page) in looked) == bool(regions)
         )
-        room -= int(min(text, room * _TEXT_SHARE)) + min(
+        share = _TEXT_SHARE if everywhere or regions else _TEXT_FIRST
+        room -= int(min(text, room * share)) + min(
             sum(_turns(history, encoding).tokens), int(room * _HISTORY_SHARE)
         )
         chosen = pictures.choose(wished, picture_rule(options.model), room, encoding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -128,8 +129,23 @@ def test_text_where_it_is_readable_and_pictures_where_not() -> None:
     assert context.report.coverage[0].sent == tuple(range(9))
 
 
-def test_nothing_is_pictured_unasked() -> None:
-    assert Packer().sights("What?", [scanned(3)], PackingOptions(model="gpt-4o")) == ()
+def test_unasked_only_what_could_not_be_read_is_pictured() -> None:
+    paper, packer, options = mixed(), Packer(), PackingOptions(model="gpt-4o")
+    assert [sight.region.page for sight in packer.sights("What?", [paper], options)] == [1, 2, 4, 5, 7, 8]
+    recognised = document([replace(p, text="a word", source=PageSource.OCR) for p in scanned(3).pages])
+    assert packer.sights("What?", [recognised], options) == ()
+    assert len(packer.sights("What?", [recognised], options, everywhere=True)) == 3
+
+
+def test_unasked_pictures_leave_the_text_its_room() -> None:
+    said = "Nothing of any interest was seen that day, and the log was closed early in the evening. " * 18
+    pages = [page(n, kind=PageKind.SCANNED) if n % 2 else page(n, said) for n in range(80)]
+    paper, packer, options = document(pages), Packer(), PackingOptions(window=32_768, model="gpt-4o")
+    images = drawn(packer.sights("What?", [paper], options))
+    context = packer.pack("What?", [paper], options, images=images)
+    assert images
+    assert sum(sight.tokens for sight in context.report.pictures) < 0.6 * options.window
+    assert len(context.report.included) == 40, "all of the text fits, so all of it goes in"
 
 
 def test_pages_asked_about_go_with_their_text_and_alone() -> None:
@@ -254,3 +270,12 @@ def test_pictures_of_any_size_are_left_out_where_they_do_not_fit(window: int, si
     except PackError:
         return
     assert recounted(context, options) <= context.report.tokens.total <= window
+
+
+def test_the_words_of_a_named_table_are_told_apart() -> None:
+    paper, packer = long_paper(), Packer()
+    found = figures(paper, 77)
+    small = PackingOptions(window=4_096, answer_reserve=512)
+    context = packer.pack("What does Figure 7 show?", [paper], small, figures=found)
+    assert next(passage.text for passage in context.named) == "Figure 7: Tides at the north mole"
+    assert packer.pack("What was seen?", [paper], small, figures=found).named == ()
