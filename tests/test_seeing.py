@@ -321,7 +321,7 @@ def test_no_vision_keeps_the_question_with_the_person(seer: Seer, guide: Documen
 
 
 def test_the_builtin_reader_answers_about_a_figure_with_its_caption() -> None:
-    filler = "Nothing of any interest was seen that day, and figure heads were painted in the evening."
+    filler = "The logbook was closed early, before breakfast, as nothing of any interest was seen."
     said = f"{filler}\nFigure 7: Tides at the north mole, by month\n{filler}"
     pages = tuple(Page(n, str(n + 1), said if n == 3 else filler, 595, 842) for n in range(6))
     document = Document("f" * 64, "Log", "application/pdf", pages)
@@ -336,6 +336,4 @@ def test_the_builtin_reader_answers_about_a_figure_with_its_caption() -> None:
 
     assert "Tides at the north mole" in told("What does fig. 7 show?")
     assert "[p. 4]" in told("What does Figure 7 show?")
-    assert "figure heads" in told("When were the figure heads painted, says Figure 7?"), (
-        "else all of it is searched"
-    )
+    assert "early" in told("When was the logbook closed?"), "without a figure all is searched"

@@ -431,7 +431,8 @@ def _bare_tables(page: Page, lines: Sequence[_Line], marks: Sequence[Cluster]) -
     high = median([line.rect.y1 - line.rect.y0 for line in lines] or [10.0])
 
     def end() -> None:
-        if sum(line.numbers >= 2 or (line.cells >= 3 and line.numbers >= 1) for line in run) >= _ROWS:
+        rows = sum(line.numbers >= 2 or (line.cells >= 3 and line.numbers >= 1) for line in run)
+        if rows >= _ROWS and not _is_contents(run):
             rect = run[0].rect
             for line in run[1:]:
                 rect = rect.union(line.rect)
@@ -455,6 +456,15 @@ def _bare_tables(page: Page, lines: Sequence[_Line], marks: Sequence[Cluster]) -
             end()
     end()
     return found
+
+
+def _is_contents(rows: Sequence[_Line]) -> bool:
+    """Whether rows are a table of contents: one number a row, at its end, and never a smaller one after it."""
+    ends = [line.text.split(CELL)[-1].strip() for line in rows if line.cells > 1]
+    pages = [int(end) for end in ends if end.isdecimal() and len(end) <= 4]
+    if len(pages) < 0.6 * len(ends) or any(after < before for before, after in pairwise(pages)):
+        return False
+    return len(set(pages)) > 3 and sum(line.numbers > 1 for line in rows) <= 0.2 * len(ends)
 
 
 def _bare_figures(page: Page, lines: Sequence[_Line], marks: Sequence[Cluster]) -> list[tuple[FigureKind, Rect]]:

@@ -124,6 +124,17 @@ def test_rows_of_numbers_without_a_caption(make: Any, tmp_path: Path) -> None:
     assert [(figure.label, figure.kind) for figure in figures] == [("", FigureKind.TABLE)]
 
 
+def test_contents_are_no_table(make: Any, tmp_path: Path) -> None:
+    entries = " ".join(
+        make.show(words, x, 700 - 16 * n, 10)
+        for n in range(1, 12)
+        for x, words in ((72, f"Item {n}."), (140, "The harbour and its ships"), (520, str(3 * n)))
+    )
+    path = tmp_path / "book.pdf"
+    path.write_bytes(make.pdf([entries]))
+    assert found_in(path)[1] == ()
+
+
 def test_a_list_of_figures_is_none(make: Any, tmp_path: Path) -> None:
     entries = " ".join(
         make.show(f"Figure {n}: A view of the harbour ........ {n + 3}", 72, 700 - 16 * n, 10) for n in range(1, 9)
