@@ -314,6 +314,24 @@ def shortcuts(scene: Scene) -> QWidget:
     return shown(scene, ShortcutsDialog(commands(scene.window.menus.all_keys), more, scene.window))
 
 
+def engines(scene: Scene) -> QWidget:
+    """The menu of those who can answer."""
+    scene.tell("")
+    button = scene.window.conversation.engine_button
+    menu = button.menu()
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    scene.settle()
+    return menu
+
+
+def figures(scene: Scene) -> QWidget:
+    scene.speak("he")
+    scene.open(SAMPLES / "guide.pdf")
+    scene.window.side.tabs.setCurrentIndex(2)
+    scene.settle(4)
+    return scene.window
+
+
 def bug(scene: Scene) -> QWidget:
     try:
         raise ValueError("never shown")
@@ -444,6 +462,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     "choices": choices,
     "shortcuts": shortcuts,
     "bug": bug,
+    "engines": engines,
+    "figures": figures,
     "box": box,
     "welcome-hebrew": welcome_hebrew,
     "window-hebrew": window_hebrew,
