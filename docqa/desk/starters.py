@@ -66,8 +66,8 @@ class Starters(EmptyState):
         self.buttons = []
         for question in questions:
             made = button(question, "quiet")
-            if direction(question) == "rtl":
-                made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            rtl = direction(question) == "rtl"
+            made.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
             made.setToolTip(self.tr("Ask this"))
             made.clicked.connect(lambda _=False, question=question: self.asked.emit(question))
             self._column.addWidget(made)

@@ -44,6 +44,33 @@
     </message>
 </context>
 <context>
+    <name>AddressDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>העתקת הכתובת</translation>
+    </message>
+    <message>
+        <source>Link to another place</source>
+        <translation>קישור למקום אחר</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>פתיחה</translation>
+    </message>
+    <message>
+        <source>This link leaves the document:</source>
+        <translation>הקישור הזה יוצא מהמסמך:</translation>
+    </message>
+    <message>
+        <source>docqa opens only web and mail addresses.</source>
+        <translation>docqa פותח רק כתובות רשת ודואר.</translation>
+    </message>
+</context>
+<context>
     <name>Answer</name>
     <message>
         <source>Reckoned</source>
@@ -241,18 +268,6 @@
 <context>
     <name>Conversation</name>
     <message>
-        <source>Answers quote the document with page numbers. Click one to see the words on the page.</source>
-        <translation>התשובות מצטטות את המסמך עם מספרי עמודים. לחיצה על מספר מראה את המילים בעמוד.</translation>
-    </message>
-    <message>
-        <source>Ask about {names}</source>
-        <translation>שאלו על {names}</translation>
-    </message>
-    <message>
-        <source>Ask your documents</source>
-        <translation>שאלו את המסמכים שלכם</translation>
-    </message>
-    <message>
         <source>Show what was here before</source>
         <translation>הצגת מה שהיה כאן קודם</translation>
     </message>
@@ -263,10 +278,6 @@
     <message>
         <source>New conversation</source>
         <translation>שיחה חדשה</translation>
-    </message>
-    <message>
-        <source>Open one, and the conversation about it begins here.</source>
-        <translation>פתחו מסמך, והשיחה עליו מתחילה כאן.</translation>
     </message>
 </context>
 <context>
@@ -922,6 +933,10 @@
 <context>
     <name>PageActions</name>
     <message>
+        <source>Ask about this</source>
+        <translation>לשאול על זה</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>אחורה</translation>
     </message>
@@ -930,8 +945,20 @@
         <translation>העתקה</translation>
     </message>
     <message>
+        <source>Copy as a picture</source>
+        <translation>העתקה כתמונה</translation>
+    </message>
+    <message>
         <source>Copy as quote with page</source>
         <translation>העתקה כציטוט עם מספר העמוד</translation>
+    </message>
+    <message>
+        <source>Copy the page as a picture</source>
+        <translation>העתקת העמוד כתמונה</translation>
+    </message>
+    <message>
+        <source>Copy the words inside</source>
+        <translation>העתקת המילים שבפנים</translation>
     </message>
     <message>
         <source>Find</source>
@@ -942,6 +969,10 @@
         <translation>חיפוש…</translation>
     </message>
     <message>
+        <source>First page alone, as a cover</source>
+        <translation>העמוד הראשון לבדו, ככריכה</translation>
+    </message>
+    <message>
         <source>Fit page</source>
         <translation>התאמה לעמוד</translation>
     </message>
@@ -950,12 +981,20 @@
         <translation>התאמה לרוחב</translation>
     </message>
     <message>
+        <source>Follow a link by its number</source>
+        <translation>מעבר לקישור לפי מספרו</translation>
+    </message>
+    <message>
         <source>Forward</source>
         <translation>קדימה</translation>
     </message>
     <message>
         <source>Go to page…</source>
         <translation>מעבר לעמוד…</translation>
+    </message>
+    <message>
+        <source>Mark a figure, table or formula</source>
+        <translation>סימון איור, טבלה או נוסחה</translation>
     </message>
     <message>
         <source>Next hit</source>
@@ -986,12 +1025,36 @@
         <translation>גודל כמו על הנייר</translation>
     </message>
     <message>
+        <source>Take the mark away</source>
+        <translation>הסרת הסימון</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>סיבוב שמאלה</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>סיבוב ימינה</translation>
+    </message>
+    <message>
+        <source>Two pages side by side</source>
+        <translation>שני עמודים זה לצד זה</translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>הגדלה</translation>
     </message>
     <message>
         <source>Zoom out</source>
         <translation>הקטנה</translation>
+    </message>
+    <message>
+        <source>Zoom to the selection</source>
+        <translation>הגדלה אל הבחירה</translation>
+    </message>
+    <message>
+        <source>Zoom to this</source>
+        <translation>הגדלה אל זה</translation>
     </message>
 </context>
 <context>
@@ -1042,6 +1105,10 @@
 </context>
 <context>
     <name>PagesView</name>
+    <message>
+        <source>Copy the link&apos;s address</source>
+        <translation>העתקת הכתובת של הקישור</translation>
+    </message>
     <message>
         <source>Page {label}, {number} of {pages}</source>
         <translation>עמוד {label}, {number} מתוך {pages}</translation>
@@ -1234,12 +1301,8 @@
 <context>
     <name>Reader</name>
     <message>
-        <source>p. {first}</source>
-        <translation>עמ&apos; {first}</translation>
-    </message>
-    <message>
-        <source>pp. {first}–{last}</source>
-        <translation>עמ&apos; {first}–{last}</translation>
+        <source>Page {label}</source>
+        <translation>עמוד {label}</translation>
     </message>
 </context>
 <context>
@@ -1266,6 +1329,17 @@
     <message>
         <source>Saved as {name}</source>
         <translation>נשמר בשם {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Selecting</name>
+    <message>
+        <source>p. {first}</source>
+        <translation>עמ&apos; {first}</translation>
+    </message>
+    <message>
+        <source>pp. {first}–{last}</source>
+        <translation>עמ&apos; {first}–{last}</translation>
     </message>
 </context>
 <context>
@@ -1414,6 +1488,29 @@
     </message>
 </context>
 <context>
+    <name>Starters</name>
+    <message>
+        <source>Answers quote the document with page numbers. Click one to see the words on the page.</source>
+        <translation>התשובות מצטטות את המסמך עם מספרי עמודים. לחיצה על מספר מראה את המילים בעמוד.</translation>
+    </message>
+    <message>
+        <source>Ask about {names}</source>
+        <translation>שאלו על {names}</translation>
+    </message>
+    <message>
+        <source>Ask this</source>
+        <translation>לשאול את זה</translation>
+    </message>
+    <message>
+        <source>Ask your documents</source>
+        <translation>שאלו את המסמכים שלכם</translation>
+    </message>
+    <message>
+        <source>Open one, and the conversation about it begins here.</source>
+        <translation>פתחו מסמך, והשיחה עליו מתחילה כאן.</translation>
+    </message>
+</context>
+<context>
     <name>Strip</name>
     <message>
         <source> (and {n} more)</source>
@@ -1430,7 +1527,8 @@
     <message>
         <source>{width} × {height}
 {tokens} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height}
+{tokens} אסימונים</translation>
     </message>
 </context>
 <context>
@@ -1575,6 +1673,99 @@
     <message>
         <source>{doing} · {percent} %</source>
         <translation>{doing} · {percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceButton</name>
+    <message>
+        <source>How answers sound: {name}</source>
+        <translation>איך התשובות נשמעות: {name}</translation>
+    </message>
+    <message>
+        <source>Own voices…</source>
+        <translation>סגנונות משלכם…</translation>
+    </message>
+    <message>
+        <source>Own words</source>
+        <translation>במילים שלכם</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>רגיל</translation>
+    </message>
+    <message>
+        <source>The built-in reader quotes; a voice is heard from a language model.</source>
+        <translation>הקורא המובנה מצטט; סגנון נשמע רק ממודל שפה.</translation>
+    </message>
+</context>
+<context>
+    <name>Voices</name>
+    <message>
+        <source>A lawyer&apos;s care</source>
+        <translation>בזהירות של עורכי דין</translation>
+    </message>
+    <message>
+        <source>Answers in Hebrew</source>
+        <translation>תשובות בעברית</translation>
+    </message>
+    <message>
+        <source>Concise</source>
+        <translation>תמציתי</translation>
+    </message>
+    <message>
+        <source>Explained to a child</source>
+        <translation>הסבר לילדים</translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation>מורה</translation>
+    </message>
+</context>
+<context>
+    <name>VoicesDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>For instance: Answer in two paragraphs, and end with what I should look at next.</source>
+        <translation>למשל: ענו בשתי פסקאות, וסיימו במה שכדאי לבדוק אחר כך.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>שם</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>חדש</translation>
+    </message>
+    <message>
+        <source>New voice</source>
+        <translation>סגנון חדש</translation>
+    </message>
+    <message>
+        <source>Own voices</source>
+        <translation>סגנונות משלכם</translation>
+    </message>
+    <message>
+        <source>Own words</source>
+        <translation>במילים שלכם</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>הסרה</translation>
+    </message>
+    <message>
+        <source>Save and use</source>
+        <translation>שמירה ושימוש</translation>
+    </message>
+    <message>
+        <source>Sent with the rules, before every question of the session.</source>
+        <translation>נשלח עם הכללים, לפני כל שאלה בשיחה.</translation>
+    </message>
+    <message>
+        <source>What the engine is told</source>
+        <translation>מה נאמר למנוע</translation>
     </message>
 </context>
 <context>

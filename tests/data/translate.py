@@ -32,7 +32,10 @@ WORDING, SENTENCES = "wording", "sentences"
 
 # Modules below the desk whose sentences no person reads in the window: what a model is sent, what the command line
 # says, and the built-in reader's own words, which follow the language of the question.
-_UNSEEN = ("cli", "__main__", "batch", "doctor", "engines/saying", "packing/prompt", "desk/", "domain/")
+_UNSEEN = (
+    *("cli", "__main__", "batch", "doctor", "engines/saying", "packing/prompt"),
+    *("desk/", "domain/", "language/"),
+)
 _SENTENCE = re.compile(r"[“A-Z{][^\n]* [^\n]*[.?]")
 _CODE = re.compile(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH|ATTACH) |.*\(\?[:P]")
 _LETTERS = 8  # a shape with fewer letters of its own would be recognised in anything
@@ -57,9 +60,8 @@ def texts() -> list[Text]:
 
 def _of_desk(path: Path) -> Iterator[Text]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    own = next(
-        (_context_of(node) for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "_tr"), ""
-    )
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    own = {node.name: _context_of(node) for node in functions if node.name in ("tr", "_tr")}
 
     def walk(node: ast.AST, inside: str) -> Iterator[Text]:
         for child in ast.iter_child_nodes(node):
@@ -69,8 +71,7 @@ def _of_desk(path: Path) -> Iterator[Text]:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         where = f"{path.relative_to(REPO)}:{node.lineno}"
         if name in ("tr", "_tr"):
-            context = inside if name == "tr" else own
-            yield context, _literal(node.args[0], where)
+            yield own[name] if isinstance(node.func, ast.Name) else inside, _literal(node.args[0], where)
         elif ast.unparse(node.func) == "QCoreApplication.translate" and not isinstance(node.args[1], ast.Name):
             yield _literal(node.args[0], where), _literal(node.args[1], where)
 
