@@ -190,6 +190,11 @@ class Conversation(QFrame):
             jobs.call(lambda: store.set_session_documents(session.id, refs), owner=self, on_error=self.notice)
         self._refresh()
 
+    def take(self, opened: Sequence[Opened]) -> None:
+        """The same documents with more of their pages read: the next question is about all of it."""
+        self._opened = tuple(opened)
+        self._measure()
+
     def _on_desk(self, opened: Sequence[Opened]) -> None:
         """These are the documents from now on."""
         self._opened = tuple(opened)

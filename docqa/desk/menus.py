@@ -94,6 +94,7 @@ class Menus(QObject):
         view.addSeparator()
         for action in (pages.region, pages.follow):
             self._share(view, action)
+        self._add(view, "", self.tr("Languages of scanned pages…"), "", window.choose_picture_languages)
         view.addSeparator()
         self._add(view, "search", self.tr("Search all sessions"), "Ctrl+Shift+F", self._search)
         self._add(view, "contents", self.tr("Contents of the document"), "Ctrl+Shift+T", self._contents)

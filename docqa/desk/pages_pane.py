@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
+    QWidget,
 )
 
 from docqa.desk.languages import said
@@ -139,6 +141,12 @@ class PagesPane(QFrame):
         widgets = (item.widget() for item in found if item is not None)
         return tuple(widget for widget in widgets if isinstance(widget, Notice) and not widget.isHidden())
 
+    def add_strip(self, strip: QWidget) -> None:
+        """A strip below the pages that shows and hides itself."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(strip)
+
     def show_sketch(self, sketch: Sketch | None) -> None:
         """Show the pages of a file that is still being read; None: what was there before is back."""
         if sketch is None:
@@ -192,6 +200,18 @@ class PagesPane(QFrame):
             self._front = new
             self.view.draw_with(new.renderer)
         let_go([old])
+
+    def take(self, new: Opened) -> bool:
+        """The same document with more of its pages read; one stays where one is. False if it is not here."""
+        old = next((one for one in self._opened if one.document.id == new.document.id), None)
+        if old is None:
+            return False
+        new = replace(old, document=new.document)
+        self._opened = tuple(new if one is old else one for one in self._opened)
+        if self._front is old:
+            self._front = new
+            self.view.take(new.document)
+        return True
 
     def show_places(self, places: Sequence[Place]) -> bool:
         """Bring these words to the front. False when their document is not on the desk."""

@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 
 from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Region, Turn
 from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store, VectorFiles
-from docqa.reading import Renderer, load, warm_up
+from docqa.pictures_read import read_as_pictures
+from docqa.reading import Recognised, Renderer, load, warm_up
 
 if TYPE_CHECKING:
     from docqa.engines import Engine, LocalServer
@@ -33,6 +34,20 @@ class RendererMaker(Protocol):
     """How a file's pages are drawn: `docqa.reading.Renderer`."""
 
     def __call__(self, path: Path, *, password: str | None = None) -> Renderer: ...
+
+
+class PictureReader(Protocol):
+    """How pictures of pages are read: `docqa.pictures_read.read_as_pictures`."""
+
+    def __call__(
+        self,
+        path: Path,
+        document: Document,
+        languages: Sequence[str] = (),
+        password: str | None = None,
+        *,
+        again: bool = False,
+    ) -> Generator[Progress | Recognised, None, Document]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ class Services:
     settings: Settings
     load: Loader = load
     renderer: RendererMaker = Renderer
+    read_pictures: PictureReader = read_as_pictures
     make_engine: EngineMaker = make_engine
     list_models: Callable[[str, str | None], tuple[str, ...]] = list_models
     find_local_servers: Callable[[], tuple[LocalServer, ...]] = find_local_servers

@@ -28,6 +28,7 @@ from docqa.desk.menus import Menus
 from docqa.desk.messages import words
 from docqa.desk.opening import Failure, Opened, Opener, Sketch, Wanted, let_go
 from docqa.desk.pages_pane import PagesPane
+from docqa.desk.picture_reading import LanguagesDialog, PictureReading, can_be_read_again, languages_there
 from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
 from docqa.desk.services import Services
@@ -66,6 +67,8 @@ class Window(QMainWindow):
         self.side = SidePane(self.library, self.contents, self.sheets, self.figures)
         self.pages = PagesPane()
         self.conversation = Conversation(services)
+        self.reading = PictureReading(services)
+        self.pages.add_strip(self.reading)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         for pane, least in ((self.side, 190), (self.pages, 280), (self.conversation, 320)):
@@ -126,6 +129,9 @@ class Window(QMainWindow):
         self.conversation.settings_asked.connect(self.show_settings)
         self.conversation.box.edited.connect(self._keeping.start)
         self.opener.sketched.connect(self._sketched)
+        self.reading.updated.connect(self._more_read)
+        self.reading.ended.connect(self._all_read)
+        self.reading.failed.connect(self._tell)
         self.opener.slow.connect(self.pages.show_progress)
         self.opener.ended.connect(self.pages.hide_progress)
 
@@ -170,6 +176,7 @@ class Window(QMainWindow):
                 again = partial(self._open, [failure.wanted], self._join if opened else show)
                 self.pages.tell_failure(failure, again)
             self.conversation.understanding.begin([one.document for one in self.pages.opened])
+            self.reading.begin(self.pages.opened)
             self._name_window()
             self.library.refresh()
 
@@ -205,6 +212,29 @@ class Window(QMainWindow):
             together = (*self.pages.opened, *new)
             self.pages.set_documents(together)
             self.conversation.set_documents(together)
+
+    def _more_read(self, one: Opened) -> None:
+        """Pages that were pictures have words now."""
+        if self.pages.take(one):
+            self.conversation.take(self.pages.opened)
+
+    def _all_read(self) -> None:
+        self.conversation.understanding.begin([one.document for one in self.pages.opened])
+        self.library.refresh()
+
+    def choose_picture_languages(self) -> None:
+        """Let the person say what the scanned pages of the document in front are written in, and read them so."""
+        one = self.pages.front
+        if one is None or not can_be_read_again(one.document):
+            self.toast.say(self.tr("This document has no scanned pages"))
+            return
+
+        def ask(there: Sequence[str]) -> None:
+            dialog = LanguagesDialog(one.document.title, there, self.reading.languages(one.document.id), self)
+            if dialog.exec():
+                self.reading.read_again(self.pages.front or one, dialog.chosen)
+
+        jobs.call(languages_there, owner=self, on_result=ask)
 
     def _reload(self, old: Opened) -> None:
         """The pages of `old` cannot be drawn: look for its file anew, or else for the library's copy."""
@@ -425,6 +455,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.conversation.stop()
         self.conversation.understanding.stop()
+        self.reading.stop()
         self.keep()
         self.opener.cancel()
         self.pages.set_documents(())
