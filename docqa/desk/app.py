@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from docqa.desk import messages, shortcuts
 from docqa.desk.languages import said, speak
+from docqa.desk.remembered import Remembered, forget, slots
 from docqa.desk.services import Services
 from docqa.desk.theme import theme
 from docqa.desk.window import Window
@@ -21,6 +22,7 @@ from docqa.errors import DocqaError
 from docqa.library import Settings, Store, library_path
 from docqa.resources import resource
 
+_BESIDE = 32  # pixels between a window and the one opened from it
 _log = logging.getLogger(__name__)
 
 
@@ -38,15 +40,13 @@ def run(paths: Sequence[Path]) -> int:
         return 1
     with store:
         desk = Desk(app, Services(store, settings))
-        window = desk.open()
+        window = desk.open_first(restore=not paths)
         messages.install()
         if settings.notice:
             window.pages.tell(said(settings.notice))
         window.show()
         if paths:
             window.open_files([path.absolute() for path in paths])
-        else:
-            window.restore_desk()
         code = app.exec()
     sys.excepthook = sys.__excepthook__
     return code
@@ -59,11 +59,62 @@ class Desk(QObject):
         super().__init__(app)
         self._app, self._services = app, services
         self.windows: list[Window] = []
+        self._quitting = False
 
-    def open(self) -> Window:
+    def open_first(self, *, restore: bool) -> Window:
+        """The windows that were open when docqa ended, or with `restore` False the first of them, empty.
+
+        The one returned is not shown yet.
+        """
+        if not restore:
+            return self.open()
+        others = slots()
+        if others and Remembered().text("closed"):
+            first, *others_left = others
+        else:
+            first, others_left = 0, list(others)
+        window = self.open(first)
+        window.restore_desk()
+        for slot in others_left:
+            another = self.open(slot)
+            another.show()
+            another.restore_desk()
+        return window
+
+    def open_another(self) -> None:
+        """One more window, a little beside the one in front."""
+        taken = {window.slot for window in self.windows}
+        slot = next(number for number in range(1, len(taken) + 2) if number not in taken)
+        forget(slot)
+        front = next((window for window in self.windows if window.isActiveWindow()), self.windows[0])
+        window = self.open(slot)
+        window.resize(front.size())
+        window.move(front.pos() + QPoint(_BESIDE, _BESIDE))
+        window.show()
+        window.activateWindow()
+
+    def quit(self) -> None:
+        """Close all windows; they come back at the next start."""
+        self._quitting = True
+        for window in list(self.windows):
+            window.close()
+
+    def _closed(self, window: Window) -> None:
+        """One of several windows was closed for good; the last one comes back."""
+        if window not in self.windows:
+            return
+        if len(self.windows) > 1 and not self._quitting:
+            forget(window.slot)
+        self._forget(window)
+        window.deleteLater()
+
+    def open(self, slot: int = 0) -> Window:
         """A new window; not shown yet."""
-        window = Window(self._services)
+        window = Window(self._services, slot)
         window.remake_asked.connect(self._remake)
+        window.another_asked.connect(self.open_another)
+        window.quit_asked.connect(self.quit)
+        window.closed.connect(lambda: self._closed(window))
         window.destroyed.connect(lambda: self._forget(window))
         self.windows.append(window)
         return window
@@ -87,7 +138,7 @@ class Desk(QObject):
             return
         self._forget(old)
         old.keep()
-        new = self.open()
+        new = self.open(old.slot)
         new.take_over(old)
         new.show()
         old.retire()

@@ -179,13 +179,17 @@ class Conversation(QFrame):
         self.box.set_text(self._unsent.get(session.id, ""))
         self._refresh()
 
-    def set_documents(self, opened: Sequence[Opened]) -> None:
-        """The same conversation, from now on about these documents besides those whose files are gone."""
+    def set_documents(self, opened: Sequence[Opened], *, without: str = "") -> None:
+        """The same conversation, from now on about these documents besides those whose files are gone.
+
+        `without` is the id of a document that it is no longer about.
+        """
         self._on_desk(opened)
         if self._session:
             session, store = self._session, self._services.store
             known = {ref.id for ref in session.documents}
-            refs = (*session.documents, *(one.ref for one in opened if one.document.id not in known))
+            together = (*session.documents, *(one.ref for one in opened if one.document.id not in known))
+            refs = tuple(ref for ref in together if ref.id != without)
             self._session = replace(session, documents=refs)
             jobs.call(lambda: store.set_session_documents(session.id, refs), owner=self, on_error=self.notice)
         self._refresh()

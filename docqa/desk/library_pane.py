@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QSize,
     Qt,
@@ -21,7 +22,18 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -41,10 +53,22 @@ from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import Bar, EmptyState, button, clearable, with_shortcut
 from docqa.domain import DocumentRef
 from docqa.language.scripts import direction
-from docqa.library import SessionSummary
+from docqa.library import PageHit, SessionSummary
 
 _SEARCH_MS = 150
+_BEFORE_HIT = 14  # characters shown before the first word found, in a narrow pane
 _ROW = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the library holds, or holds of what is looked for."""
+
+    query: str
+    sessions: Sequence[SessionSummary]
+    documents: Sequence[DocumentRef]
+    pages: Sequence[PageHit]
+    missing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +79,14 @@ class _Row:
     below: str = ""
     session: str = ""
     document: DocumentRef | None = None
+    page: PageHit | None = None
+    turn: str = ""  # of the session, where its words were found
+    hits: tuple[tuple[int, int], ...] = ()  # characters of `below` that were looked for
+    missing: bool = False  # the document's file is not where it was
 
     @property
     def heading(self) -> bool:
-        return not self.session and self.document is None
+        return not self.session and self.document is None and self.page is None
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -163,9 +191,8 @@ class _Painter(QStyledItemDelegate):
         used = height + (QFontMetrics(below).height() if row.below else 0)
         y = box.y() + (box.height() - used) // 2
         picture.moveTop(y + (height - side) // 2)
-        icon("conversation" if row.session else "document", "accent" if current else "muted").paint(
-            painter, picture
-        )
+        name = "conversation" if row.session else "warning" if row.missing else "document"
+        icon(name, "warn" if row.missing else "accent" if current else "muted").paint(painter, picture)
         text = inner.adjusted(0, 0, -side - 2 * GRID, 0) if rtl else inner.adjusted(side + 2 * GRID, 0, 0, 0)
         painter.setFont(top)
         painter.setPen(QColor(colours.text))
@@ -173,11 +200,46 @@ class _Painter(QStyledItemDelegate):
         if row.below:
             painter.setFont(below)
             painter.setPen(QColor(colours.muted))
-            _line(painter, row.below, QRect(text.x(), y + height, text.width(), used - height), rtl)
+            line = QRect(text.x(), y + height, text.width(), used - height)
+            if row.hits:
+                _found_line(painter, row, line, rtl)
+            else:
+                _line(painter, row.below, line, rtl)
         painter.restore()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(QRect(option.rect).adjusted(4 * GRID, 2, -2 * GRID, -2))
+
+
+def _found_line(painter: QPainter, row: _Row, box: QRect, mirrored: bool) -> None:
+    """One line of text around what was looked for, which stands out."""
+    first = row.hits[0][0]
+    start = max(0, first - _BEFORE_HIT)
+    shown = ("…" if start else "") + row.below[start:]
+    shift = (1 if start else 0) - start
+    layout = QTextLayout(shown, painter.font())
+    option = QTextOption()
+    rtl = direction(row.below) == "rtl"
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+    option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    layout.setTextOption(option)
+    bold = QTextCharFormat()
+    bold.setFontWeight(QFont.Weight.DemiBold)
+    bold.setForeground(QColor(theme().colours.text))
+    ranges = []
+    for a, b in row.hits:
+        if a >= start:
+            part = QTextLayout.FormatRange()
+            part.start, part.length, part.format = a + shift, b - a, bold
+            ranges.append(part)
+    layout.setFormats(ranges)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(box.width())
+    layout.endLayout()
+    layout.draw(painter, QPointF(box.topLeft()))
 
 
 def _line(painter: QPainter, text: str, box: QRect, mirrored: bool) -> None:
@@ -211,7 +273,10 @@ class LibraryPane(QWidget):
     """Sessions and documents. Says what the person wants; the window does it."""
 
     open_asked = Signal()
-    session_chosen = Signal(str)
+    session_chosen = Signal(str, str)  # session id, the id of a turn to show or ""
+    page_chosen = Signal(object)  # PageHit
+    locate_asked = Signal(object)  # DocumentRef whose file is not where it was
+    add_asked = Signal(object)  # DocumentRef to join the conversation on the desk
     document_chosen = Signal(object)  # DocumentRef
     deleted = Signal(str, str)  # session id, title: already deleted
     renamed = Signal(str, str)
@@ -223,10 +288,13 @@ class LibraryPane(QWidget):
         super().__init__()
         self._services = services
         self._job: jobs.Job | None = None
+        self._indexed = False
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search all sessions"))
-        self.search.setToolTip(with_shortcut(self.tr("Search all sessions"), "Ctrl+Shift+F"))
+        self.search.setAccessibleName(self.tr("Search everything that was said and opened"))
+        self.search.setToolTip(
+            with_shortcut(self.tr("Search everything that was said and opened"), "Ctrl+Shift+F")
+        )
         clearable(self.search)
         self.search.setAcceptDrops(False)  # a file dropped here is to be opened like anywhere else
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
@@ -258,7 +326,7 @@ class LibraryPane(QWidget):
             ),
         )
         self._nothing = EmptyState(
-            "search", self.tr("Nothing found"), self.tr("No session holds all these words.")
+            "search", self.tr("Nothing found"), self.tr("No conversation and no page holds all these words.")
         )
         self._stack = QStackedWidget()
         for page in (self.list, self._empty, self._nothing):
@@ -277,35 +345,65 @@ class LibraryPane(QWidget):
 
     def refresh(self) -> None:
         """Read the list anew, in the background."""
-        query, store = self.search.text().strip(), self._services.store
+        query, services = self.search.text().strip(), self._services
+        if query and not self._indexed:
+            self._index()
+
+        def read() -> _Listed:
+            store = services.store
+            documents = () if query else store.recent_documents()
+            pages = services.find_pages(query) if query else ()
+            return _Listed(query, store.sessions(query), documents, pages, store.missing_files(documents))
+
         self._job = jobs.call(
-            lambda: (query, store.sessions(query), () if query else store.recent_documents()),
-            owner=self,
-            on_result=self._show,
-            on_error=self.failed.emit,
-            replaces=self._job,
+            read, owner=self, on_result=self._show, on_error=self.failed.emit, replaces=self._job
         )
+
+    def _index(self) -> None:
+        """Make what was opened since findable, and look again: the first search does not wait for it."""
+        self._indexed = True
+        jobs.run(self._services.index, owner=self, on_result=lambda _: self.refresh(), on_error=self.failed.emit)
+
+    def opened(self) -> None:
+        """A document was opened: the next search looks whether it is findable."""
+        self._indexed = False
+        self.refresh()
 
     def mark(self, session: str) -> None:
         """Show which session is on the desk."""
         self.rows.mark(session)
 
-    def _show(self, found: tuple[str, Sequence[SessionSummary], Sequence[DocumentRef]]) -> None:
-        query, sessions, documents = found
+    def _show(self, found: _Listed) -> None:
+        query, sessions, documents = found.query, found.sessions, found.documents
         if self.list.state() is QListView.State.EditingState:
             self._typed.start()  # a title is being written: the list stays under it
             return
         rows: list[_Row] = []
         if sessions:
             rows.append(_Row(self.tr("Conversations")))
-            rows += [_Row(one.title, self._about(one), session=one.id) for one in sessions]
+            rows += [
+                _Row(one.title, self._about(one), session=one.id, turn=one.turn, hits=one.hits) for one in sessions
+            ]
+        if found.pages:
+            rows.append(_Row(self.tr("Pages")))
+            for hit in found.pages:
+                where = self.tr("p. {label} · {title}").format(label=hit.label, title=hit.title)
+                rows.append(_Row(where, hit.snippet, page=hit, hits=hit.hits))
         if documents:
             rows.append(_Row(self.tr("Documents")))
-            rows += [_Row(ref.title, _where(ref), document=ref) for ref in documents]
+            for ref in documents:
+                gone = ref.id in found.missing
+                below = self.tr("{name} · file not found").format(name=_where(ref)) if gone else _where(ref)
+                rows.append(_Row(ref.title, below, document=ref, missing=gone))
         chosen = self.list.currentIndex().data(_ROW) if self.list.currentIndex().isValid() else None
         self.rows.show(rows)
         for number, row in enumerate(rows):
-            if chosen and (row.session, row.document) == (chosen.session, chosen.document) and not row.heading:
+            same = chosen and (row.session, row.document, row.page) == (
+                chosen.session,
+                chosen.document,
+                chosen.page,
+            )
+            if same and not row.heading:
                 self.list.setCurrentIndex(self.rows.index(number))
         self._stack.setCurrentWidget(self.list if rows else self._nothing if query else self._empty)
 
@@ -317,7 +415,9 @@ class LibraryPane(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         row: _Row = index.data(_ROW)
         if row.session:
-            self.session_chosen.emit(row.session)
+            self.session_chosen.emit(row.session, row.turn)
+        elif row.page:
+            self.page_chosen.emit(row.page)
         elif row.document:
             self.document_chosen.emit(row.document)
 
@@ -338,6 +438,10 @@ class LibraryPane(QWidget):
     def restore(self, session: str) -> None:
         """Undo `delete`."""
         self._change(lambda: self._services.store.restore_session(session))
+
+    def _forget(self, ref: DocumentRef) -> None:
+        """Remove a document that no session is about: our copy and its pages, never the person's file."""
+        self._change(lambda: self._services.store.forget_document(ref.id))
 
     def _change(self, change: Callable[[], object]) -> None:
         jobs.call(change, owner=self, on_error=self.failed.emit, on_done=self.refresh)
@@ -362,6 +466,11 @@ class LibraryPane(QWidget):
             menu.addAction(made)
 
         add("open", self.tr("Open"), "Return", lambda: self._choose(index))
+        if ref := row.document:
+            add("add", self.tr("Add to this conversation"), "", lambda: self.add_asked.emit(ref))
+            add("search", self.tr("Locate its file…"), "", lambda: self.locate_asked.emit(ref))
+            menu.addSeparator()
+            add("delete", self.tr("Remove from the library"), "", lambda: self._forget(ref))
         if row.session:
             add("rename", self.tr("Rename"), "F2", lambda: self.list.edit(index))
             menu.addSeparator()

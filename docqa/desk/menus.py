@@ -27,6 +27,7 @@ class Menus(QObject):
         field = window.conversation.box.field
         standard = QKeySequence.StandardKey
         file = self._menu(self.tr("&File"))
+        self._add(file, "new", self.tr("New window"), "Ctrl+Shift+N", window.another_asked.emit)
         self._add(file, "open", self.tr("Open…"), standard.Open, window.choose_files)
         self._add(
             file,
@@ -51,7 +52,7 @@ class Menus(QObject):
         )
         file.addSeparator()
         self._add(file, "settings", self.tr("Settings…"), "Ctrl+,", lambda: window.show_settings())
-        self._add(file, "", self.tr("Quit"), "Ctrl+Q", window.close)
+        self._add(file, "", self.tr("Quit"), "Ctrl+Q", window.quit_asked.emit)
         talk = self._menu(self.tr("&Conversation"))
         self._add(talk, "new", self.tr("New conversation"), standard.New, window.new_conversation)
         self._add(talk, "", self.tr("Write a question"), "Ctrl+L", field.setFocus)

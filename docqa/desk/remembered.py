@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -23,8 +24,9 @@ class Remembered:
     What cannot be understood in it counts as never written: it holds nothing that a person would miss.
     """
 
-    def __init__(self) -> None:
-        self._file = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
+    def __init__(self, slot: int = 0) -> None:
+        """Of the window number `slot`: each of several windows has a file of its own."""
+        self._file = QSettings(str(_path(slot)), QSettings.Format.IniFormat)
 
     def write(self) -> None:
         """Put what was set on the disk."""
@@ -87,3 +89,26 @@ class Remembered:
         except (ValueError, RecursionError):
             return kind()
         return read if isinstance(read, kind) else kind()
+
+
+def slots() -> tuple[int, ...]:
+    """The windows besides the first that were open when docqa ended."""
+    found = (path.stem.removeprefix("window-") for path in home().glob("window-*.ini"))
+    return tuple(sorted(int(number) for number in found if number.isdecimal()))
+
+
+def forget(slot: int) -> None:
+    """A window was closed while others stay: it does not come back."""
+    if slot:
+        with suppress(OSError):
+            _path(slot).unlink(missing_ok=True)
+    else:
+        kept = Remembered()
+        kept.set("session", "")
+        kept.set_documents(())
+        kept.set("closed", "closed")
+        kept.write()
+
+
+def _path(slot: int) -> Path:
+    return home() / (f"window-{slot}.ini" if slot else "window.ini")

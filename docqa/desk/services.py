@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Region, Turn
-from docqa.library import Calibration, EndpointProfile, Secrets, Settings, Store, VectorFiles
+from docqa.library import (
+    Calibration,
+    EndpointProfile,
+    LibrarySearch,
+    PageHit,
+    Secrets,
+    Settings,
+    Store,
+    VectorFiles,
+)
 from docqa.pictures_read import read_as_pictures
 from docqa.reading import Recognised, Renderer, load, warm_up
 
@@ -174,6 +183,18 @@ class Services:
             options = replace(options, margin=margin)
         looking = looking or seeing.WORDS_ALONE
         return seeing.pack(question, documents, self.packer(), options, turns, regions, looking, measured=True)
+
+    def index(self, cancel: CancelToken) -> Generator[Progress, None, None]:
+        """Make every document of the library findable; quick where they are. Off the GUI thread."""
+        with LibrarySearch() as search:
+            for progress in search.rebuild(self.store):
+                cancel.check()
+                yield progress
+
+    def find_pages(self, query: str) -> tuple[PageHit, ...]:
+        """The pages of the library's documents that answer a query best. Off the GUI thread. Raises StoreError."""
+        with LibrarySearch() as search:
+            return search.search(query)
 
     def calibration(self) -> Calibration:
         """How the models' own tokenizers were found to count."""

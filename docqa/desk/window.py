@@ -24,6 +24,7 @@ from docqa.desk.dropping import DropVeil, files_of
 from docqa.desk.figures_pane import FiguresPane
 from docqa.desk.languages import said
 from docqa.desk.library_pane import LibraryPane
+from docqa.desk.library_roads import LibraryRoads
 from docqa.desk.menus import Menus
 from docqa.desk.messages import words
 from docqa.desk.opening import Failure, Opened, Opener, Sketch, Wanted, let_go
@@ -50,11 +51,15 @@ class Window(QMainWindow):
     """docqa's window. `services` is what it works with."""
 
     remake_asked = Signal()  # language, keys or text size are others than this window was made with
+    another_asked = Signal()  # one more window
+    quit_asked = Signal()
+    closed = Signal()
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, slot: int = 0) -> None:
         super().__init__()
+        self.slot = slot  # which of several windows this is: where one was is remembered for each
         self._services = services
-        self._remembered = Remembered()
+        self._remembered = Remembered(slot)
         self._retired = False
         self.setWindowTitle("docqa")
         self.setAcceptDrops(True)
@@ -85,12 +90,13 @@ class Window(QMainWindow):
         self.opener = Opener(services, self)
         self.saver = Saver(services.store, self._remembered, self)
         self.saver.said.connect(self.toast.say)
-        self.saver.failed.connect(self._tell)
+        self.saver.failed.connect(self.tell)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._keeping.timeout.connect(self.keep)
 
         self._connect()
         self.asking_about = AskingAbout(self)
+        self.library_roads = LibraryRoads(self, services)
         self.menus = Menus(self)
         self._restore()
         QTimer.singleShot(0, self, self._warm_up)
@@ -108,7 +114,7 @@ class Window(QMainWindow):
         self.library.deleted.connect(self._deleted)
         self.library.save_asked.connect(self.save_session)
         self.library.export_asked.connect(self.export_session)
-        self.library.failed.connect(self._tell)
+        self.library.failed.connect(self.tell)
         self.contents.page_wanted.connect(self.pages.view.go_to_page)
         self.pages.welcome.open_asked.connect(self.choose_files)
         self.pages.welcome.sample_chosen.connect(lambda path: self.open_files([path]))
@@ -145,7 +151,9 @@ class Window(QMainWindow):
             if len(paths) > 1:
                 self.toast.say(self.tr("Opened {name} alone: it brings its documents.").format(name=session.name))
         elif paths:
-            self._open([Wanted(path) for path in paths], self._join if add and self.pages.opened else self._begin)
+            self.open_wanted(
+                [Wanted(path) for path in paths], self.join if add and self.pages.opened else self.begin
+            )
 
     def choose_files(self, *, add: bool = False) -> None:
         """Let the person choose files to open."""
@@ -158,9 +166,9 @@ class Window(QMainWindow):
             self.open_files([Path(name) for name in chosen], add=add)
 
     def _open_document(self, ref: DocumentRef) -> None:
-        self._open([_wanted(ref)], self._begin)
+        self.open_wanted([_wanted(ref)], self.begin)
 
-    def _open(
+    def open_wanted(
         self, wanted: Sequence[Wanted], show: Callable[[Sequence[Opened]], None], *, sketches: bool = True
     ) -> None:
         """Open files, `show` what could be opened, and say what could not."""
@@ -168,17 +176,17 @@ class Window(QMainWindow):
         def done(opened: Sequence[Opened], failures: Sequence[Failure]) -> None:
             show(opened)
             self._sketched(None)
+            self.library.opened()
             for one in opened:
                 if one.note:
                     self.pages.tell(said(one.note))
             for failure in failures:
                 # What comes at a second try joins what came at the first.
-                again = partial(self._open, [failure.wanted], self._join if opened else show)
+                again = partial(self.open_wanted, [failure.wanted], self.join if opened else show)
                 self.pages.tell_failure(failure, again)
             self.conversation.understanding.begin([one.document for one in self.pages.opened])
             self.reading.begin(self.pages.opened)
-            self._name_window()
-            self.library.refresh()
+            self.name_window()
 
         self.pages.clear_notices()
         self.opener.open(wanted, done, sketches=sketches)
@@ -188,7 +196,7 @@ class Window(QMainWindow):
         self.pages.show_sketch(sketch)
         self.conversation.box.hold(reading=sketch is not None)
 
-    def _begin(self, opened: Sequence[Opened]) -> None:
+    def begin(self, opened: Sequence[Opened]) -> None:
         """Begin a conversation about these."""
         if opened:
             self.pages.set_documents(opened)
@@ -198,12 +206,12 @@ class Window(QMainWindow):
         """Let a file join the conversation on the desk, or begin one where there is none, and go on with it."""
 
         def show(opened: Sequence[Opened]) -> None:
-            (self._join if self.pages.opened else self._begin)(opened)
+            (self.join if self.pages.opened else self.begin)(opened)
             then(opened)
 
-        self._open([Wanted(path)], show, sketches=False)
+        self.open_wanted([Wanted(path)], show, sketches=False)
 
-    def _join(self, opened: Sequence[Opened]) -> None:
+    def join(self, opened: Sequence[Opened]) -> None:
         """Let these join the conversation on the desk, as far as they are not part of it."""
         known = {one.document.id for one in self.pages.opened}
         let_go(one for one in opened if one.document.id in known)
@@ -243,7 +251,7 @@ class Window(QMainWindow):
             for new in opened:
                 self.pages.replace(old, new)
 
-        self._open([_wanted(old.ref)], show, sketches=False)
+        self.open_wanted([_wanted(old.ref)], show, sketches=False)
 
     # --- sessions ------------------------------------------------------------------------------------------
 
@@ -253,23 +261,32 @@ class Window(QMainWindow):
         self.library.mark("")
         self.conversation.box.field.setFocus()
 
-    def open_session(self, id: str) -> None:
-        """Bring a session of the library to the desk, with its documents."""
+    def open_session(self, id: str, turn: str = "") -> None:
+        """Bring a session of the library to the desk, with its documents; `turn` is to be seen in it."""
         current = self.conversation.session
         if current and current.id == id:
             self.conversation.box.field.setFocus()
+            if turn:
+                self.conversation.show_turn(turn)
             return
-        jobs.call(
-            lambda: self._services.store.session(id), owner=self, on_result=self._open_session, on_error=self._tell
-        )
+        store = self._services.store
+
+        def read() -> Session:
+            session = store.session(id)
+            if turn and all(turn != one.id for one in session.turns):
+                store.show_turn(id, turn)
+                session = store.session(id)
+            return session
+
+        jobs.call(read, owner=self, on_result=self._open_session, on_error=self.tell)
 
     def _open_session(self, session: Session) -> None:
-        self._open([_wanted(ref) for ref in session.documents], partial(self._show_session, session))
+        self.open_wanted([_wanted(ref) for ref in session.documents], partial(self._show_session, session))
 
     def _show_session(self, session: Session, opened: Sequence[Opened]) -> None:
         current = self.conversation.session
         if current and current.id == session.id:  # some of its documents were opened at a second try
-            self._join(opened)
+            self.join(opened)
             return
         self.pages.set_documents(opened)
         self.conversation.show_session(session, opened)
@@ -296,7 +313,7 @@ class Window(QMainWindow):
     def _import(self, path: Path) -> None:
         store = self._services.store
         jobs.call(
-            lambda: open_session_file(path, store), owner=self, on_result=self._open_session, on_error=self._tell
+            lambda: open_session_file(path, store), owner=self, on_result=self._open_session, on_error=self.tell
         )
 
     def save_session(self, id: str = "") -> None:
@@ -329,11 +346,11 @@ class Window(QMainWindow):
         if quote:
             self.conversation.box.begin_with(quote)
 
-    def _tell(self, error: Exception) -> None:
+    def tell(self, error: Exception) -> None:
         """An error that belongs to no pane in particular."""
         self.pages.tell(" ".join(filter(None, words(error))))
 
-    def _name_window(self) -> None:
+    def name_window(self) -> None:
         names = ", ".join(one.document.title for one in self.pages.opened)
         self.setWindowTitle(f"{names} – docqa" if names else "docqa")
 
@@ -368,7 +385,7 @@ class Window(QMainWindow):
         """Nothing of the documents is kept any more: none stays on the desk."""
         self.pages.set_documents(())
         self._cleared()
-        self._name_window()
+        self.name_window()
 
     # --- drops ---------------------------------------------------------------------------------------------
 
@@ -402,7 +419,7 @@ class Window(QMainWindow):
             self.library.mark(session.id)
         elif opened:
             self.conversation.begin(opened)
-        self._name_window()
+        self.name_window()
 
     def retire(self) -> None:
         """Close for a window that has taken over: where one was is for it to keep now."""
@@ -434,7 +451,7 @@ class Window(QMainWindow):
             known = {ref.id: ref for ref in store.recent_documents()}
             wanted = [_wanted(known[id]) for id in documents if id in known]
             if wanted:
-                self._open(wanted, self._begin)
+                self.open_wanted(wanted, self.begin)
 
     def keep(self) -> None:
         """Write down where one is."""
@@ -443,6 +460,7 @@ class Window(QMainWindow):
         kept, session = self._remembered, self.conversation.session
         kept.set("geometry", self.saveGeometry())
         kept.set("panes", self.splitter.saveState())
+        kept.set("closed", "")
         kept.set("side", "hidden" if self.side.isHidden() else "")
         kept.set("night", "night" if self.pages.view.canvas.night else "")
         if not self.opener.busy:  # else what is about to be there counts
@@ -457,9 +475,11 @@ class Window(QMainWindow):
         self.conversation.understanding.stop()
         self.reading.stop()
         self.keep()
+        self._retired = True  # the desk is cleared now: that is not where one was
         self.opener.cancel()
         self.pages.set_documents(())
         super().closeEvent(event)
+        self.closed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():

@@ -58,6 +58,28 @@ class Documents:
         self._set_document(ref, suffix, stamp)
         return ref
 
+    def relink(self, document: str, path: Path) -> None:
+        """Remember that a document's file is at `path` now. Raises StoreError when that is another file."""
+        known = self._known(document)
+        if known is None:
+            raise StoreError("docqa does not know this document.", "Open its file first.")
+        path = path.absolute()
+        if hash_of(path) != document:
+            raise StoreError(
+                f"“{path.name}” is another file: it does not hold what “{known.title}” held when it was opened.",
+                "Choose the file as it was, or open this one as a document of its own.",
+            )
+        stamp = self._files.keep(path, document, known.suffix)
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE documents SET path = ?, size = ?, mtime = ? WHERE id = ?",
+                (sql_text(str(path)), *stamp, document),
+            )
+
+    def missing_files(self, documents: Iterable[DocumentRef]) -> frozenset[str]:
+        """The ids of those of `documents` whose own file is not where it was (our copy may still be there)."""
+        return frozenset(ref.id for ref in documents if not Path(ref.path).is_file())
+
     def adopt(self, ref: DocumentRef, file: IO[bytes], size: int) -> None:
         """Keep a document that came in a session file: the next `size` bytes of `file`, verified by their hash."""
         known = self._known(ref.id)
