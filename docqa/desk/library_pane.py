@@ -396,7 +396,8 @@ class LibraryPane(QWidget):
                 below = self.tr("{name} · file not found").format(name=_where(ref)) if gone else _where(ref)
                 rows.append(_Row(ref.title, below, document=ref, missing=gone))
         chosen = self.list.currentIndex().data(_ROW) if self.list.currentIndex().isValid() else None
-        self.rows.show(rows)
+        if rows != self.rows.rows:  # else a click under way would get lost
+            self.rows.show(rows)
         for number, row in enumerate(rows):
             same = chosen and (row.session, row.document, row.page) == (
                 chosen.session,
