@@ -137,7 +137,7 @@ class Window(QMainWindow):
         self.opener.sketched.connect(self._sketched)
         self.reading.updated.connect(self._more_read)
         self.reading.ended.connect(self._all_read)
-        self.reading.failed.connect(self._tell)
+        self.reading.failed.connect(self.tell)
         self.opener.slow.connect(self.pages.show_progress)
         self.opener.ended.connect(self.pages.hide_progress)
 
