@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from docqa.desk import jobs
 from docqa.desk.messages import words
-from docqa.desk.meter import ContextMeter, SentDialog
+from docqa.desk.meter import ContextMeter
+from docqa.desk.sent import SentDialog
 from docqa.desk.services import Services
 from docqa.domain import Document, PackedContext, Region, Turn
 
@@ -53,16 +54,23 @@ class Measuring(QObject):
         if not documents:
             self.meter.clear()
             return
+        services = self._services
+
+        def measured() -> tuple[PackedContext, str]:
+            context = services.pack(question, documents, voice, turns, regions, looking())
+            return context, services.price_of(context)
+
         self._job = jobs.call(
-            lambda: self._services.pack(question, documents, voice, turns, regions, looking()),
+            measured,
             owner=self,
             on_result=self._measured,
             on_error=self._cannot,
             replaces=self._job,
         )
 
-    def _measured(self, context: PackedContext) -> None:
-        self.meter.show_context(context)
+    def _measured(self, found: tuple[PackedContext, str]) -> None:
+        context, price = found
+        self.meter.show_context(context, price)
         self.measured.emit(context)
 
     def _cannot(self, error: Exception) -> None:
@@ -70,5 +78,6 @@ class Measuring(QObject):
 
     def show_what_is_sent(self) -> None:
         """Show the messages of the window as it would be sent now."""
-        if self.meter.context:
-            SentDialog(self.meter.context, self.meter.named_parts(), self.meter.window()).exec()
+        meter = self.meter
+        if meter.context:
+            SentDialog(meter.context, meter.named_parts(), meter.window(), meter.price_words).exec()

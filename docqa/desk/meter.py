@@ -2,67 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
+from docqa.desk.meter_track import MeterTrack, parts
 from docqa.desk.theme import GRID, theme
-from docqa.desk.widgets import Elided, Flow, label
+from docqa.desk.widgets import Elided, label
 from docqa.domain import PackedContext, TokenUse
 from docqa.domain.wording import mode_line
-
-
-def parts(tokens: TokenUse) -> list[tuple[str, int]]:
-    """The window's parts in the order they are sent: theme role and tokens."""
-    return [
-        ("meter_rules", tokens.instructions),
-        ("meter_document", tokens.document),
-        ("meter_history", tokens.history),
-        ("meter_question", tokens.question),
-        ("meter_answer", tokens.answer_reserve),
-    ]
-
-
-class _Track(QWidget):
-    """The bar itself. A part too small to see still gets two pixels."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[tuple[str, int]] = []
-        self._window = 1
-        self.setFixedHeight(6)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_parts(self, shown: list[tuple[str, int]], window: int) -> None:
-        self._parts, self._window = shown, max(1, window)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colours = theme().colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), 3, 3)
-        painter.setClipPath(outline)
-        painter.fillRect(self.rect(), QColor(colours.line))
-        x = 0.0
-        for role, tokens in self._parts:
-            width = max(2.0, self.width() * tokens / self._window) if tokens else 0.0
-            left = self.width() - x - width if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else x
-            painter.fillRect(QRectF(left, 0, width, self.height()), QColor(getattr(colours, role)))
-            x += width
-        painter.end()
 
 
 class ContextMeter(QFrame):
@@ -73,10 +25,11 @@ class ContextMeter(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.context: PackedContext | None = None
+        self.price = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setObjectName("meter")
-        self._track = _Track()
+        self._track = MeterTrack()
         self._mode = Elided("", "small")
         self._count = label("", "small")
         row = QHBoxLayout()
@@ -97,9 +50,9 @@ class ContextMeter(QFrame):
         self._say(words, "", words)
         self._track.setVisible(False)
 
-    def show_context(self, context: PackedContext) -> None:
-        """Show how the window is spent."""
-        self.context = context
+    def show_context(self, context: PackedContext, price: str = "") -> None:
+        """Show how the window is spent, and in words what sending it costs where that is known."""
+        self.context, self.price = context, price
         report = context.report
         self._track.set_parts(parts(report.tokens), report.window)
         self._track.setVisible(True)
@@ -108,9 +61,16 @@ class ContextMeter(QFrame):
         )
         mode = mode_line(report)
         lines = [f"{name}: {tokens:,}" for name, tokens in self.named_parts()]
-        self._say(
-            mode, count, "\n".join([mode, *lines, count, self.tr("Click to see exactly what would be sent.")])
-        )
+        free = self.tr("Free: {n}").format(n=f"{report.window - report.tokens.total:,}")
+        click = self.tr("Click to see exactly what would be sent.")
+        told = [mode, *lines, free, count, self.price_words, click]
+        short = self.tr("≤ {price}").format(price=price.partition(" at ")[0]) if price else ""
+        self._say(mode, " · ".join(filter(None, (count, short))), "\n".join(filter(None, told)))
+
+    @property
+    def price_words(self) -> str:
+        """What sending it costs at most, in words; "" where nothing is paid or known."""
+        return self.tr("Price of this question: at most {price}").format(price=self.price) if self.price else ""
 
     def named_parts(self) -> list[tuple[str, int]]:
         """What the window is spent on, in words, with tokens."""
@@ -159,59 +119,3 @@ class ContextMeter(QFrame):
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().event(event)
-
-
-class SentDialog(QDialog):
-    """Exactly what would be sent: every message of the packed window as plain text."""
-
-    def __init__(
-        self, context: PackedContext, named: Sequence[tuple[str, int]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("What would be sent"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
-        column.setSpacing(3 * GRID)
-        column.addWidget(label(mode_line(context.report), "title", wrap=True))
-        track = _Track()
-        track.set_parts(parts(context.report.tokens), context.report.window)
-        column.addWidget(track)
-        legend = QWidget()
-        flow = Flow(legend, 4 * GRID)
-        for (name, tokens), (role, _) in zip(named, parts(context.report.tokens), strict=True):
-            flow.addWidget(_Key(role, f"{name} {tokens:,}"))
-        free = context.report.window - context.report.tokens.total
-        flow.addWidget(_Key("line", self.tr("Free {n}").format(n=f"{free:,}")))
-        column.addWidget(legend)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(self.tr("Messages"))
-        names = {"system": self.tr("RULES"), "user": self.tr("USER"), "assistant": self.tr("ASSISTANT")}
-        self.text.setPlainText("\n\n".join(f"── {names[m.role]} ──\n{m.text}" for m in context.messages))
-        column.addWidget(self.text, 1)
-        buttons = QDialogButtonBox()
-        copy = buttons.addButton(self.tr("Copy all"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
-        self.resize(760, 620)
-
-
-class _Key(QWidget):
-    """A swatch of the bar with its meaning in words."""
-
-    def __init__(self, role: str, text: str) -> None:
-        super().__init__()
-        self._role = role
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4 * GRID, 0, 0, 0)
-        row.addWidget(label(text, "small"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(getattr(theme().colours, self._role)))
-        x = self.width() - 10 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 0
-        painter.drawRoundedRect(QRectF(x, self.height() / 2 - 5, 10, 10), 3, 3)

@@ -223,6 +223,18 @@ class Services:
 
         return prices_of_profile(self.profile(id))
 
+    def price_of(self, context: PackedContext) -> str:
+        """What sending a window and filling its answer reserve costs, in words; "" where nothing is paid or known.
+
+        Off the GUI thread.
+        """
+        from docqa.prices import price_line
+
+        prices, tokens = self.prices(), context.report.tokens
+        if prices is None or prices.free:
+            return ""
+        return price_line(prices.of(tokens.total - tokens.answer_reserve, tokens.answer_reserve), prices)
+
     def options(self, voice: str = "", id: str = "") -> PackingOptions:
         """The window of the engine with this id, or of the one in force. Off the GUI thread."""
         from docqa.packing import encoding_for

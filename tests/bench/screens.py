@@ -28,8 +28,8 @@ from docqa.desk.answer import Link
 from docqa.desk.help import ShortcutsDialog
 from docqa.desk.languages import speak
 from docqa.desk.messages import BugDialog
-from docqa.desk.meter import SentDialog
 from docqa.desk.pages.regions import Drawn
+from docqa.desk.sent import SentDialog
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import ENGINES, KEYS, LOOK, PRIVACY, SettingsDialog
 from docqa.desk.shortcuts import commands

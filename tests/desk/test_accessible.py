@@ -24,7 +24,7 @@ from docqa.desk import jobs
 from docqa.desk.help import AboutDialog, ShortcutsDialog
 from docqa.desk.languages import speak
 from docqa.desk.messages import BugDialog
-from docqa.desk.meter import SentDialog
+from docqa.desk.sent import SentDialog
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import SettingsDialog
 from docqa.desk.shortcuts import commands
