@@ -23,7 +23,7 @@ from docqa.reading.graphics import Cluster
 from docqa.reading.layout import CELL
 from docqa.reading.worker import PAGE_SECONDS, Worker, WorkerFailure
 
-VERSION = 1
+VERSION = 2
 """Changes whenever the same document may give other figures; what is kept by an older version is found anew."""
 
 _DOING = "Looking for figures"
@@ -278,7 +278,7 @@ def _nearest(to: Rect, rects: Sequence[Rect], lines: Sequence[_Line]) -> Rect | 
         elif rect.y1 <= to.y0 + 8:
             distance = to.y0 - rect.y1
         elif rect.y0 >= to.y1 - 8:
-            distance = 25 + rect.y0 - to.y1  # captions stand below far more often
+            distance = 45 + rect.y0 - to.y1  # captions stand below far more often
         elif _covered(to, rect) > 0.6:
             distance = 0.0  # printed inside its frame
         else:
@@ -409,6 +409,11 @@ def _rows_from(
         if (line.rect.y0 > edge) if down else (line.rect.y1 < edge):
             break
         if _gap_between(line.rect, last) > 3.2 * high:
+            break
+        if line.prose and line.rect.y1 - line.rect.y0 > 1.8 * high:
+            # A paragraph, and what stands alone before it is its heading.
+            while rows and rows[-1].cells == 1:
+                rows.pop()
             break
         prose = prose + 1 if line.prose and not line.numbers else 0
         if prose > 2:

@@ -182,3 +182,18 @@ def test_a_file_that_is_gone_is_told(make: Any, tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(LoadError):
         finish(find_figures(path, document))
+
+
+def test_a_table_above_its_caption_ends_at_the_paragraph_before_it(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    rows = " ".join(
+        make.show(cell, 90 + 140 * column, 600 - 18 * row, 10)
+        for row, line in enumerate([("Ship", "Tons", "Dues"), ("Constance", "90", "40"), ("Patience", "12", "3")])
+        for column, cell in enumerate(line)
+    )
+    heading = make.show("5.2 Results", 72, 625, 10)
+    said = f"{paragraphs(make, 740, 6)} {heading} {rows} {make.show('Table 3. Ships and their dues', 90, 540, 10)}"
+    path.write_bytes(make.pdf([f"{said} {paragraphs(make, 500, 5)}"]))
+    _, (table,) = found_in(path)
+    assert table.label == "Table 3"
+    assert table.rect.y0 == pytest.approx(792 - 610, abs=6), "neither the heading nor the paragraph above it"
