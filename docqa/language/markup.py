@@ -7,6 +7,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from docqa.language.formulas import formula_html
 from docqa.language.scripts import direction
 
 if TYPE_CHECKING:  # imported by what uses them: a window without an answer in it need not wait
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # imported by what uses them: a window without an answer in i
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
@@ -24,6 +26,8 @@ _SCHEMES = frozenset(("http", "https", "mailto"))
 _ATTRIBUTES = {
     **{tag: {"dir"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "li", "blockquote", "table")},
     "a": {"href"},
+    "sub": set(),
+    "sup": set(),
     "code": {"class"},
     "ol": {"dir", "start"},
     "span": {"class"},
@@ -36,6 +40,16 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!&$])")
 _LIST = re.compile(r"^([^\S\n]*\d*)([-+=:.)])", re.MULTILINE)
 _MARK = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])")
 _LIVE = re.compile(rf"\\.|(?<!`)(`+)(?!`)(?:.*?[^`])??\1(?!`)|{_MARK.pattern}", re.DOTALL)
+
+
+# TeX between its delimiters. A dollar before a digit closes nothing: "$5-$10" are prices.
+_FORMULA = re.compile(
+    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>.+?)\$\$"
+    r"|\$(?=[^\s$])(?P<d>(?:\\.|[^$\\\n]){1,300}?)(?<=[^\s\\])\$(?!\d)",
+    re.DOTALL,
+)
+_LOOKS_LIKE_TEX = re.compile(r".*[\\^_=<>].*|[A-Za-z]['′]?|[\w ()]*[-+*/]\s?[\w ()]+", re.DOTALL)
+_PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{4,}|^\d[^\\^_=]*[A-Za-z]{2,}")
 
 
 def to_html(markdown: str) -> str:
@@ -112,6 +126,22 @@ def _show_directions(state: StateCore) -> None:
                 block.attrSet("dir", direction(text))
 
 
+def _formula(state: StateInline, silent: bool) -> bool:
+    """An inline rule: TeX becomes text with signs, sub- and superscripts."""
+    if state.src[state.pos] not in "$\\":
+        return False
+    found = _FORMULA.match(state.src, state.pos)
+    if not found or found.end() > state.posMax:
+        return False
+    tex = found[found.lastgroup or 0]
+    if found.lastgroup == "d" and (not _LOOKS_LIKE_TEX.fullmatch(tex) or _PROSE.search(tex)):
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = formula_html(tex)
+    state.pos = found.end()
+    return True
+
+
 def _show_addresses(state: StateCore) -> None:
     """Say after each link where it leads, unless its words say so."""
     from markdown_it.token import Token
@@ -155,6 +185,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "formula", _formula)
     parser.core.ruler.push("directions", _show_directions)
     parser.core.ruler.push("addresses", _show_addresses)
     parser.add_render_rule("image", _picture)
