@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from docqa.domain import Document, Figure, PageImage, Passage, Place, Region, Span
+from docqa.errors import PackError
 from docqa.language.captions import mentions
 from docqa.packing import prompt
 from docqa.packing.blocks import Block
-from docqa.packing.pictures import Wanted, needs_picture, wanted
+from docqa.packing.pictures import Wanted, in_order, needs_picture, wanted
 from docqa.packing.ranking import Scores
 from docqa.packing.selection import spread_order
 from docqa.packing.tokens import count
@@ -219,3 +220,37 @@ def _text(document: Document, page: int, spans: Sequence[tuple[int, int]]) -> st
     source = document.pages[page]
     whole = list(spans) == [(0, len(source.text))]
     return prompt.page_block(source) if whole else prompt.parts_block(source, spans)
+
+
+def in_place(images: Sequence[PageImage], documents: Sequence[Document]) -> tuple[PageImage, ...]:
+    """`images` as the pages stand."""
+    by_sight = {image.sight: image for image in images}
+    return tuple(by_sight[sight] for sight in in_order(documents, list(by_sight)))
+
+
+def called(region: Region, documents: Sequence[Document]) -> str:
+    """What a region is called in the window. Raises PackError where there is no such page or part."""
+    for number, document in enumerate(documents, 1):
+        if document.id == region.document:
+            found = wanted(document, region, number=number if len(documents) > 1 else 0)
+            if found is not None:
+                return found.label
+    raise PackError(
+        f"There is no page {region.page + 1}, or no such part of it, in what is open.", "Choose another page."
+    )
+
+
+def asked_with(question: str, places: Sequence[str], labels: Sequence[str]) -> str:
+    """The question, and before it what it is about (`places`) and the `labels` of the pictures with it."""
+    before = prompt.about(places) if places else ""
+    if labels:
+        before += prompt.pictured(labels)
+    return before + prompt.asked(question)
+
+
+def nothing_to_read(places: Sequence[str]) -> PackError:
+    """The error of pages that hold no words, asked of an engine that sees no pictures."""
+    return PackError(
+        f"There are no words to read on {', '.join(places)}: it is a picture.",
+        "Ask a model that reads pictures, or let docqa recognise its text first.",
+    )

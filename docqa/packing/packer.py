@@ -34,7 +34,16 @@ from docqa.domain import (
 )
 from docqa.errors import PackError
 from docqa.packing import pictures, prompt
-from docqa.packing.asking_about import blocks_about, named_places, passages_at, wishes
+from docqa.packing.asking_about import (
+    asked_with,
+    blocks_about,
+    called,
+    in_place,
+    named_places,
+    nothing_to_read,
+    passages_at,
+    wishes,
+)
 from docqa.packing.blocks import Block
 from docqa.packing.cache import VectorCache
 from docqa.packing.known import Known
@@ -167,9 +176,9 @@ class Packer:
         """
         encoding = options.encoding
         rules = prompt.instructions(options.voice)
-        places = [_called(region, documents) for region in regions]
-        images = _sorted(images, documents)
-        asked = _asked(question, places, images)
+        places = [called(region, documents) for region in regions]
+        images = in_place(images, documents)
+        asked = asked_with(question, places, [image.sight.label for image in images])
         budget = TokenBudget(
             window=options.usable_window,
             answer=options.answer_reserve,
@@ -194,7 +203,7 @@ class Packer:
                 raise _too_small(budget, around)
             blocks, used = blocks_about(regions, documents, images, room, encoding)
             if not images and not any(block.pages for block in blocks):
-                raise _nothing_to_read(places) if room >= _LEAST else _too_small(budget, around)
+                raise nothing_to_read(places) if room >= _LEAST else _too_small(budget, around)
             kept = turns.newest_within(room - used)
             mode, tokens, hint = Mode.PASSAGES, around + used, ""
         elif room >= 0:
@@ -266,7 +275,8 @@ class Packer:
         if not wished:
             return ()
         encoding = options.encoding
-        asked = _asked(question, [wish.label for wish in wished], [PageImage(_least(wish)) for wish in wished])
+        labels = [wish.label for wish in wished]
+        asked = asked_with(question, labels, labels)
         frame = _frame(documents)
         around = sum(count(part, encoding) for part in (frame.opening, *frame.headings, frame.closing))
         used = count(prompt.instructions(options.voice), encoding) + PER_MESSAGE + PER_CONVERSATION
@@ -414,36 +424,6 @@ def _turns(history: Sequence[Turn], encoding: str) -> _Turns:
     return _Turns(pairs, tokens)
 
 
-def _sorted(images: Sequence[PageImage], documents: Sequence[Document]) -> tuple[PageImage, ...]:
-    """`images` as the pages stand."""
-    by_sight = {image.sight: image for image in images}
-    return tuple(by_sight[sight] for sight in pictures.in_order(documents, list(by_sight)))
-
-
-def _called(region: Region, documents: Sequence[Document]) -> str:
-    """What a region is called in the window. Raises PackError where there is no such page or part."""
-    for number, document in enumerate(documents, 1):
-        if document.id == region.document:
-            found = pictures.wanted(document, region, number=number if len(documents) > 1 else 0)
-            if found is not None:
-                return found.label
-    raise PackError(
-        f"There is no page {region.page + 1}, or no such part of it, in what is open.", "Choose another page."
-    )
-
-
-def _asked(question: str, places: Sequence[str], images: Sequence[PageImage]) -> str:
-    """The question, and before it what it is about and which pictures come with it."""
-    before = prompt.about(places) if places else ""
-    if images:
-        before += prompt.pictured([image.sight.label for image in images])
-    return before + prompt.asked(question)
-
-
-def _least(wish: pictures.Wanted) -> Sight:
-    return Sight(wish.region, wish.label, 1, 1, 0)
-
-
 def _messages(
     rules: str,
     documents: str,
@@ -461,13 +441,6 @@ def _messages(
     messages.append(Message("user", asked, images))
     messages[1] = Message("user", documents + messages[1].text, messages[1].images)
     return tuple(messages)
-
-
-def _nothing_to_read(places: Sequence[str]) -> PackError:
-    return PackError(
-        f"There are no words to read on {', '.join(places)}: it is a picture.",
-        "Ask a model that reads pictures, or let docqa recognise its text first.",
-    )
 
 
 def _too_small(budget: TokenBudget, around: int) -> PackError:
