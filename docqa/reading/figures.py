@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
-from docqa.domain import Document, Figure, FigureKind, Page, Progress, Rect, Span
+from docqa.domain import Document, Figure, FigureKind, Page, Progress, Rect
 from docqa.errors import LoadError
-from docqa.language.captions import FIGURE, TABLE, Mention, caption
+from docqa.language.captions import FIGURE, TABLE, Mention
 from docqa.reading import worker
+from docqa.reading.captioned import captions_of, lines_of
 from docqa.reading.files import shown_name, unreadable
 from docqa.reading.formats import recognise
 from docqa.reading.graphics import Cluster
-from docqa.reading.layout import CELL
+from docqa.reading.regions import bare_figures, bare_tables, covered, figure_region, table_region
 from docqa.reading.worker import PAGE_SECONDS, Worker, WorkerFailure
 
 VERSION = 2
@@ -28,49 +27,6 @@ VERSION = 2
 
 _DOING = "Looking for figures"
 _STRIKES = 3  # pages that may take the worker down before the rest is done by words alone
-_NEAR = 90.0  # points between a caption and what it belongs to
-_LABELS = 14.0  # points around a drawing within which short words are its labels
-_PROSE = 7  # words of a line that is running text
-_CAPTION_LINES = 15
-_LEAST_AREA = 0.04  # share of the page of a figure without a caption
-_LEAST_SIDE = 50.0  # points
-_ROWS = 4  # rows of a table without a caption
-_LISTED = 4  # captions in a row that make a list of figures
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of the page's text: characters, rectangle, cells, and whether a paragraph begins with it."""
-
-    start: int
-    end: int
-    text: str
-    rect: Rect
-    cells: int
-    first: bool
-
-    @property
-    def prose(self) -> bool:
-        return self.cells == 1 and self.text.count(" ") + 1 >= _PROSE
-
-    @property
-    def numbers(self) -> int:
-        """Cells that hold a number and little else."""
-        return sum(
-            any(map(str.isdigit, cell)) and sum(map(str.isalpha, cell)) <= 2 for cell in self.text.split(CELL)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Caption:
-    """A caption: what it names, its label as printed, its characters and its rectangle."""
-
-    mention: Mention
-    label: str
-    span: Span
-    rect: Rect
-    first: int  # its lines
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +105,8 @@ def _place(figure: Figure) -> tuple[FigureKind, tuple[int, ...]]:
 
 def page_figures(page: Page, marks: Sequence[Cluster]) -> list[_Found]:
     """The figures and tables of one page, `marks` being what is drawn on it."""
-    lines = _lines(page)
-    captions = _captions(page, lines)
+    lines = lines_of(page)
+    captions = captions_of(page, lines)
     taken: list[Rect] = []
     found: list[_Found] = []
     in_caption = {n for each in captions for n in range(each.first, each.last + 1)}
@@ -159,374 +115,19 @@ def page_figures(page: Page, marks: Sequence[Cluster]) -> list[_Found]:
     for each in sorted(captions, key=lambda each: each.mention.kind != TABLE):
         others = [other.rect for other in captions if other is not each]
         if each.mention.kind == TABLE:
-            kind, (rect, sure) = FigureKind.TABLE, _table(page, each, free, marks, others)
+            kind, (rect, sure) = FigureKind.TABLE, table_region(page, each, free, marks, others)
         else:
-            kind, (rect, sure) = FigureKind.FIGURE, _figure(page, each, free, marks, [*others, *taken])
+            kind, (rect, sure) = FigureKind.FIGURE, figure_region(page, each, free, marks, [*others, *taken])
             if each.mention.kind != FIGURE and not sure:
                 continue  # "Exhibit 10.1" is mostly an entry of a list
         taken.append(rect)
         found.append(_Found(Figure(each.label, kind, page.index, rect, each.span), each.mention, sure))
-    for rect in _bare_tables(page, free, marks):
-        if not any(_covered(rect, other) > 0.3 for other in taken):
+    for rect in bare_tables(page, free, marks):
+        if not any(covered(rect, other) > 0.3 for other in taken):
             taken.append(rect)
             found.append(_Found(Figure("", FigureKind.TABLE, page.index, rect), None, True))
-    for kind, rect in _bare_figures(page, free, marks):
-        if not any(max(_covered(rect, other), _covered(other, rect)) > 0.3 for other in taken):
+    for kind, rect in bare_figures(page, free, marks):
+        if not any(max(covered(rect, other), covered(other, rect)) > 0.3 for other in taken):
             found.append(_Found(Figure("", kind, page.index, rect), None, True))
     found.sort(key=lambda each: (each.figure.rect.y0, each.figure.rect.x0))
     return found
-
-
-def _lines(page: Page) -> list[_Line]:
-    lines: list[_Line] = []
-    at, first = 0, True
-    for text in page.text.split("\n"):
-        end = at + len(text)
-        rects = page.boxes.rects(at, end) if text.strip() else ()
-        if rects:
-            rect = rects[0]
-            for other in rects[1:]:
-                rect = rect.union(other)
-            lines.append(_Line(at, end, text, rect, len(text.strip().split(CELL)), first))
-        first = not text.strip()
-        at = end + 1
-    return lines
-
-
-def _captions(page: Page, lines: Sequence[_Line]) -> list[_Caption]:
-    found: list[_Caption] = []
-    listed = 0
-    for number, line in enumerate(lines):
-        start = line.start
-        for piece in line.text.split(CELL):
-            named = caption(piece)
-            end = start + len(piece)
-            if named is not None and not _is_entry(piece, line.text):
-                found.append(_whole(page, lines, number, start, end, named.mention, named.label, line.cells > 1))
-            listed += named is not None and _is_entry(piece, line.text)
-            start = end + len(CELL)
-    # Captions one right below the other, with nothing between them that they could belong to, are a list too.
-    listed += sum(
-        after.first == before.last + 1 and after.rect.y0 - before.rect.y1 < 2 * (after.rect.y1 - after.rect.y0)
-        for before, after in pairwise(found)
-    )
-    return [] if listed >= _LISTED else found
-
-
-def _is_entry(piece: str, line: str) -> bool:
-    """Whether it is an entry of a list of figures: leaders, or a page number at the end of the line."""
-    tail = line.rsplit(CELL, 1)[-1] if CELL in line else ""
-    return "...." in line or ". . ." in line or (tail.strip().isdigit() and not piece.endswith(tail))
-
-
-def _whole(
-    page: Page,
-    lines: Sequence[_Line],
-    number: int,
-    start: int,
-    end: int,
-    mention: Mention,
-    label: str,
-    beside: bool,
-) -> _Caption:
-    """The caption that begins at `start` with all of its lines: up to the paragraph's end."""
-    rects = page.boxes.rects(start, end)
-    rect = rects[0] if rects else lines[number].rect
-    for other in rects[1:]:
-        rect = rect.union(other)
-    last = number
-    high = rect.y1 - rect.y0
-    while not beside and last + 1 < len(lines) and last - number < _CAPTION_LINES:
-        following = lines[last + 1]
-        if (
-            following.first
-            or following.cells > 1
-            or caption(following.text)
-            or following.rect.y0 - lines[last].rect.y1 > 0.9 * high
-            or following.rect.y0 < lines[last].rect.y0
-        ):
-            break
-        last += 1
-        rect = rect.union(following.rect)
-        end = following.end
-    return _Caption(mention, label, Span(page.index, start, end), rect, number, last)
-
-
-# --- where the figure is -----------------------------------------------------------------------------------
-
-
-def _figure(
-    page: Page, of: _Caption, lines: Sequence[_Line], marks: Sequence[Cluster], others: Sequence[Rect]
-) -> tuple[Rect, bool]:
-    """What a figure's caption belongs to: what is drawn next above it, or else below or beside it."""
-    # Line charts are rules, too; but what is called an exhibit or a plate is hardly the rules of a table.
-    rects = [_rect(mark) for mark in marks if of.mention.kind == FIGURE or not _ruled(mark)]
-    nearest = _nearest(of.rect, rects, lines)
-    if nearest is None:
-        return _gap(page, of, lines), False
-    grown = _together(nearest, rects, lines, of.rect, others)
-    return _labelled(grown, lines, of.rect, others), True
-
-
-def _nearest(to: Rect, rects: Sequence[Rect], lines: Sequence[_Line]) -> Rect | None:
-    best: tuple[float, Rect] | None = None
-    for rect in rects:
-        if _across(rect, to) < 0.25 * min(rect.x1 - rect.x0, to.x1 - to.x0):
-            if not (_down(rect, to) > 0.5 * (to.y1 - to.y0) and _apart(rect, to) < 40):
-                continue
-            distance = 30 + _apart(rect, to)
-        elif rect.y1 <= to.y0 + 8:
-            distance = to.y0 - rect.y1
-        elif rect.y0 >= to.y1 - 8:
-            distance = 45 + rect.y0 - to.y1  # captions stand below far more often
-        elif _covered(to, rect) > 0.6:
-            distance = 0.0  # printed inside its frame
-        else:
-            continue
-        if distance > _NEAR or (distance > 30 and _prose_between(rect, to, lines)):
-            continue
-        if best is None or distance < best[0]:
-            best = (distance, rect)
-    return best[1] if best else None
-
-
-def _prose_between(one: Rect, other: Rect, lines: Sequence[_Line]) -> bool:
-    top, bottom = (one.y1, other.y0) if one.y1 <= other.y0 + 8 else (other.y1, one.y0)
-    between = [
-        line
-        for line in lines
-        if line.prose and top < (line.rect.y0 + line.rect.y1) / 2 < bottom and _across(line.rect, one) > 0
-    ]
-    return len(between) > 1
-
-
-def _together(
-    rect: Rect, rects: Sequence[Rect], lines: Sequence[_Line], caption_at: Rect, others: Sequence[Rect]
-) -> Rect:
-    """The parts of one figure: side by side at the same height, or close above with no running text between."""
-    above = rect.y1 <= caption_at.y0 + 8
-    grown = rect
-    changed = True
-    while changed:
-        changed = False
-        for part in rects:
-            if part == grown or _covered(part, grown) > 0.95 or _covered(caption_at, part) > 0.6:
-                continue
-            beside = _down(part, grown) > 0.4 * min(part.y1 - part.y0, grown.y1 - grown.y0)
-            stacked = _across(part, grown) > 0 and 0 <= (grown.y0 - part.y1 if above else part.y0 - grown.y1) < 28
-            reach = _apart(part, grown)
-            if not (beside and reach < 60) and not (stacked and not _prose_between(part, grown, lines)):
-                continue
-            both = grown.union(part)
-            if any(_covered(other, both) > 0.3 for other in others) or _covered(caption_at, both) > 0.5:
-                continue
-            if beside and sum(line.prose and _covered(line.rect, both) > 0.8 for line in lines) > 3 + sum(
-                line.prose and _covered(line.rect, grown) > 0.8 for line in lines
-            ):
-                continue  # another column's, with text between
-            if both != grown:
-                grown, changed = both, True
-    return grown
-
-
-def _labelled(rect: Rect, lines: Sequence[_Line], caption_at: Rect, others: Sequence[Rect]) -> Rect:
-    """The drawing with the words that label it: short lines at its edge."""
-    for _ in range(2):
-        reach = Rect(rect.x0 - _LABELS, rect.y0 - _LABELS, rect.x1 + _LABELS, rect.y1 + _LABELS)
-        for line in lines:
-            if line.prose or _covered(line.rect, rect) > 0.95:
-                continue
-            if _covered(line.rect, reach) > 0.5:
-                both = rect.union(line.rect)
-                if _covered(caption_at, both) < 0.3 and not any(_covered(other, both) > 0.3 for other in others):
-                    rect = both
-    return rect
-
-
-def _gap(page: Page, of: _Caption, lines: Sequence[_Line]) -> Rect:
-    """Where a scanned or textless drawing must be: the empty space above the caption, or below it."""
-    column = [line.rect for line in lines if _across(line.rect, of.rect) > 0]
-    prose = [line.rect for line in lines if line.prose and _across(line.rect, of.rect) > 0]
-    left = min([rect.x0 for rect in column] + [of.rect.x0])
-    right = max([rect.x1 for rect in column] + [of.rect.x1])
-    top = max([rect.y1 for rect in prose if rect.y1 <= of.rect.y0] + [0.03 * page.height])
-    bottom = min([rect.y0 for rect in prose if rect.y0 >= of.rect.y1] + [0.97 * page.height])
-    if of.rect.y0 - top >= max(40.0, 0.8 * (bottom - of.rect.y1)) and of.rect.y0 > top:
-        return Rect(left, top, right, of.rect.y0)
-    if bottom - of.rect.y1 >= 40:
-        return Rect(left, of.rect.y1, right, bottom)
-    return of.rect
-
-
-# --- tables ------------------------------------------------------------------------------------------------
-
-
-def _table(
-    page: Page, of: _Caption, lines: Sequence[_Line], marks: Sequence[Cluster], others: Sequence[Rect]
-) -> tuple[Rect, bool]:
-    """The rows below a table's caption, or those above it, with the rules around them."""
-    high = median([line.rect.y1 - line.rect.y0 for line in lines] or [10.0])
-    below = _rows_from(of.rect, lines, others, high, down=True)
-    above = _rows_from(of.rect, lines, others, high, down=False)
-    rows = below if _tabular(below) >= min(_tabular(above), 2) and below else above
-    framed = [_rect(mark) for mark in marks]
-    if _tabular(rows) >= 1 and len(rows) >= 2:
-        rect = rows[0].rect
-        for line in rows[1:]:
-            rect = rect.union(line.rect)
-        for frame in framed:
-            both = rect.union(frame)
-            near = _across(frame, rect) > 0 and _gap_between(frame, rect) < high
-            if near and _covered(of.rect, both) < 0.3 and not any(_covered(other, both) > 0.3 for other in others):
-                rect = both
-        return _labelled(rect, [line for line in lines if line.cells > 1], of.rect, others), True
-    nearest = _nearest(of.rect, framed, lines)
-    if nearest is not None:
-        grown = _together(nearest, framed, lines, of.rect, others)
-        return _labelled(grown, lines, of.rect, others), True
-    return _gap(page, of, lines), False
-
-
-def _rows_from(
-    at: Rect, lines: Sequence[_Line], others: Sequence[Rect], high: float, *, down: bool
-) -> list[_Line]:
-    """The lines from a caption on, away from it, until running text, a gap, or another caption comes."""
-    if down:
-        beyond = sorted(
-            (line for line in lines if line.rect.y0 >= at.y1 - 0.4 * high), key=lambda line: line.rect.y0
-        )
-        edge = min([rect.y0 for rect in others if rect.y0 >= at.y1 and _across(rect, at) > 0], default=1e9)
-    else:
-        beyond = sorted(
-            (line for line in lines if line.rect.y1 <= at.y0 + 0.4 * high), key=lambda line: -line.rect.y1
-        )
-        edge = max([rect.y1 for rect in others if rect.y1 <= at.y0 and _across(rect, at) > 0], default=-1e9)
-    rows: list[_Line] = []
-    last, prose = at, 0
-    for line in beyond:
-        if _across(line.rect, at) <= 0 and not any(_across(line.rect, row.rect) > 0 for row in rows):
-            continue
-        if (line.rect.y0 > edge) if down else (line.rect.y1 < edge):
-            break
-        if _gap_between(line.rect, last) > 3.2 * high:
-            break
-        if line.prose and line.rect.y1 - line.rect.y0 > 1.8 * high:
-            # A paragraph, and what stands alone before it is its heading.
-            while rows and rows[-1].cells == 1:
-                rows.pop()
-            break
-        prose = prose + 1 if line.prose and not line.numbers else 0
-        if prose > 2:
-            return rows[: len(rows) - 2]
-        rows.append(line)
-        last = line.rect
-    while rows and rows[-1].prose and not rows[-1].numbers:
-        rows.pop()
-    return rows
-
-
-def _tabular(rows: Sequence[_Line]) -> int:
-    return sum(line.cells > 1 for line in rows)
-
-
-def _bare_tables(page: Page, lines: Sequence[_Line], marks: Sequence[Cluster]) -> list[Rect]:
-    """Rows of numbers that no caption names."""
-    found: list[Rect] = []
-    run: list[_Line] = []
-    high = median([line.rect.y1 - line.rect.y0 for line in lines] or [10.0])
-
-    def end() -> None:
-        rows = sum(line.numbers >= 2 or (line.cells >= 3 and line.numbers >= 1) for line in run)
-        if rows >= _ROWS and not _is_contents(run):
-            rect = run[0].rect
-            for line in run[1:]:
-                rect = rect.union(line.rect)
-            for mark in map(_rect, marks):
-                if _covered(mark, rect) > 0.5 or (_across(mark, rect) > 0 and _gap_between(mark, rect) <= 0):
-                    rect = rect.union(mark)
-            found.append(rect)
-        run.clear()
-
-    misses = 0
-    for line in sorted(lines, key=lambda line: line.start):
-        if run and (_gap_between(line.rect, run[-1].rect) > 3 * high or line.rect.y0 < run[0].rect.y0):
-            end()
-        if line.cells > 1:
-            misses = 0
-            run.append(line)
-        elif run and not line.prose and misses < 2:
-            misses += 1
-            run.append(line)
-        else:
-            end()
-    end()
-    return found
-
-
-def _is_contents(rows: Sequence[_Line]) -> bool:
-    """Whether rows are a table of contents: one number a row, at its end, and never a smaller one after it."""
-    ends = [line.text.split(CELL)[-1].strip() for line in rows if line.cells > 1]
-    pages = [int(end) for end in ends if end.isdecimal() and len(end) <= 4]
-    if len(pages) < 0.6 * len(ends) or any(after < before for before, after in pairwise(pages)):
-        return False
-    return len(set(pages)) > 3 and sum(line.numbers > 1 for line in rows) <= 0.2 * len(ends)
-
-
-def _bare_figures(page: Page, lines: Sequence[_Line], marks: Sequence[Cluster]) -> list[tuple[FigureKind, Rect]]:
-    """Pictures and drawings of some size that no caption names, and shaded rows; not panels of text, nor rules."""
-    found: list[tuple[FigureKind, Rect]] = []
-    for mark in marks:
-        rect = _rect(mark)
-        area = (rect.x1 - rect.x0) * (rect.y1 - rect.y0)
-        if area < _LEAST_AREA * page.width * page.height or area > 0.85 * page.width * page.height:
-            continue
-        if min(rect.x1 - rect.x0, rect.y1 - rect.y0) < _LEAST_SIDE or _ruled(mark):
-            continue
-        inside = [line for line in lines if _covered(line.rect, rect) > 0.7]
-        words = sum((line.rect.x1 - line.rect.x0) * (line.rect.y1 - line.rect.y0) for line in inside)
-        panel = words > 0.3 * area or sum(line.prose for line in inside) > 4
-        if mark.pictures < 0.3 * area and (panel or mark.shapes < 4):
-            continue
-        if not mark.pictures and _tabular(inside) >= 2:
-            found.append((FigureKind.TABLE, rect))
-            continue
-        labels = [line for line in lines if line.cells == 1]
-        found.append((FigureKind.FIGURE, _labelled(rect, labels, Rect(0, 0, 0, 0), [one for _, one in found])))
-    return found
-
-
-# --- rectangles --------------------------------------------------------------------------------------------
-
-
-def _rect(mark: Cluster) -> Rect:
-    return Rect(mark.x0, mark.y0, mark.x1, mark.y1)
-
-
-def _ruled(mark: Cluster) -> bool:
-    """Whether a cluster is lines alone, as those of a table."""
-    return not mark.pictures and mark.rules >= 3 and mark.shapes <= mark.rules // 4
-
-
-def _across(one: Rect, other: Rect) -> float:
-    return min(one.x1, other.x1) - max(one.x0, other.x0)
-
-
-def _down(one: Rect, other: Rect) -> float:
-    return min(one.y1, other.y1) - max(one.y0, other.y0)
-
-
-def _apart(one: Rect, other: Rect) -> float:
-    """Points between two rectangles from side to side; 0 where one stands above the other."""
-    return max(0.0, -_across(one, other))
-
-
-def _gap_between(one: Rect, other: Rect) -> float:
-    """Points between two rectangles from top to bottom; negative where they overlap."""
-    return -_down(one, other)
-
-
-def _covered(one: Rect, by: Rect) -> float:
-    """The share of `one` that lies in `by`."""
-    area = (one.x1 - one.x0) * (one.y1 - one.y0)
-    wide, high = _across(one, by), _down(one, by)
-    return wide * high / area if wide > 0 and high > 0 and area > 0 else 0.0
