@@ -14,7 +14,7 @@ from docqa.language.sentences import sentences
 from docqa.language.words import terms
 
 _MOST_READ, _FEWEST = 2_500, 3  # sentences looked at for one, and terms that are followed in any case
-_NUMBER = 3.0  # how much more a term with a digit weighs than a word as rare
+_NUMBER = 1.5  # how much more a term with a digit weighs than a word as rare
 
 
 class Hit(NamedTuple):
@@ -65,7 +65,7 @@ class Sentences:
         weight = math.log(1 + len(self._pages) / (found or 1))
         return weight * (_NUMBER if any(map(str.isdecimal, term)) else 1.0)
 
-    def search(self, wanted: Iterable[str], pages: Sequence[int] | None = None, limit: int = 3) -> list[Hit]:
+    def search(self, wanted: Iterable[str], pages: Sequence[int] | None = None, limit: int = 6) -> list[Hit]:
         """The sentences, on `pages` or anywhere, that hold most of the terms `wanted`, the best first."""
         weights = {term: self.weight(term) for term in wanted}
         total = sum(weights.values())

@@ -18,6 +18,7 @@ from docqa.language.words import words as word_spans
 
 _JOINED = re.compile(r"(?<=\d)[.,'](?=\d)")
 _SIGN = re.compile(r"[%‰$€£¥₪]")
+_BEFORE = "-−+($€£¥₪"  # signs that belong to the number after them
 _LONGER = 4  # words that a slot may hold more than the span
 
 
@@ -56,6 +57,8 @@ def slot(ours: str, at: tuple[int, int], theirs: str) -> Slot | None:
     if not begins < ends or ends - begins > length + _LONGER:
         return None
     start, end = other[begins][1], other[ends - 1][2]
+    while start > 0 and theirs[start - 1] in _BEFORE:
+        start -= 1
     wide_start = other[max(0, begins - _LONGER)][1] if before is None else start
     wide_end = other[min(len(other), ends + _LONGER) - 1][2] if after is None else end
     return Slot(start, end, theirs[start:end], theirs[wide_start:wide_end])
