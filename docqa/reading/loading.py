@@ -59,7 +59,7 @@ class ReadPage:
     """A page as it came over the pipe."""
 
     def __init__(self, header: list[Any], columns: memoryview) -> None:
-        width, height, self.text, count, source, self.problem, kind, self.failed = header
+        width, height, self.text, count, source, self.problem, kind, self.failed, self.hidden = header
         self.width, self.height = float(width), float(height)
         self.source, self.kind = PageSource(source), PageKind(kind)
         size = 4 * int(count)
@@ -80,6 +80,7 @@ class ReadPage:
             boxes=self.boxes,
             problem=str(self.problem),
             kind=self.kind,
+            hidden=str(self.hidden),
         )
 
 

@@ -10,11 +10,11 @@ import unicodedata
 import zipfile
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Any
 
 from docqa.domain import PageKind, PageSource
 from docqa.errors import LoadError, PasswordNeeded, WrongPassword
-from docqa.reading import bidi, kinds, layout, links, nightly, normalise, rows
+from docqa.reading import bidi, hidden, kinds, layout, links, nightly, normalise, rows
 from docqa.reading.binding import extra, mupdf, pymupdf
 from docqa.reading.formats import FB2, MARKDOWN, TEXT, WEBP, Format
 from docqa.reading.graphics import clusters
@@ -40,6 +40,9 @@ _NOTICED = 40_000  # pixels of a picture that may hold words; smaller ones are l
 _DECORATION = 3  # pages that show the same picture before it counts as part of the paper
 
 _SEEN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED  # flags of a span that is drawn in some way
+
+Marks = Callable[[], Sequence[tuple[Any, ...]]]
+"""Makes MuPDF's bounding-box log of a page: (kind, rectangle) of all that is painted, in order."""
 
 _AS_SHOWN = pymupdf.Matrix(1, 0, 0, 1, 0, 0)
 
@@ -61,6 +64,7 @@ class PageText:
     problem: str = ""
     kind: PageKind = PageKind.TEXT
     failed: bool = False  # MuPDF could not even draw it
+    hidden: str = ""  # words of the file that nobody sees on the page; not in the text
 
 
 def unread_page(problem: str, width: float, height: float, kind: PageKind = PageKind.TEXT) -> PageText:
@@ -189,18 +193,21 @@ class File:
     def page(self, index: int) -> PageText:
         """Page `index` read; a page that MuPDF fails on comes back with its problem."""
         width, height = 612.0, 792.0
+        unseen: list[str] = []
         try:
             page = self._doc.load_page(index)
             bounds = mupdf.fz_bound_page(page.this)
             width, height = bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
-            found = self._extract(page, width, height)
+            found = self._extract(page, width, height, unseen)
         except Exception as error:
             if isinstance(error, MemoryError) or "malloc" in str(error):
                 return failed_page("it needs more memory than is safe", width, height)
             return failed_page("it is damaged", width, height)
         finally:
             pymupdf.TOOLS.reset_mupdf_warnings()
+        said = normalise.word(" ".join(unseen))
         if isinstance(found, PageText):
+            found.hidden = said
             return found
         raw, layer = found
         # Outside the net above: what fails here is our mistake, not the file's.
@@ -209,12 +216,15 @@ class File:
         if self._doc.is_pdf and kinds.improbable(text.text):
             kind = PageKind.SCANNED if layer.behind_picture else PageKind.GARBLED
             return unread_page("its text is not what it shows", width, height, kind)
-        return PageText(width, height, text.text, text.starts, text.ends, text.edges, kind=layer.kind)
+        return PageText(width, height, text.text, text.starts, text.ends, text.edges, kind=layer.kind, hidden=said)
 
     def _extract(
-        self, page: Any, width: float, height: float
+        self, page: Any, width: float, height: float, unseen: list[str]
     ) -> PageText | tuple[tuple[list[rows.Line], bool] | list[bidi.RawLine], kinds.Layer]:
-        """What MuPDF knows of a page: lines, raw lines where text runs from right to left, or a page without."""
+        """What MuPDF knows of a page: lines, raw lines where text runs from right to left, or a page without.
+
+        Words that nobody sees go to `unseen`.
+        """
         # Page.get_text() would turn a rotated page back first; this keeps the displayed page's coordinates.
         found = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, _STEXT, _AS_SHOWN))
         words = extra.extractWORDS(found, None)
@@ -231,14 +241,43 @@ class File:
         if normalise.unreadable_share(raw) > kinds.UNMAPPED:
             problem = "its text is stored without saying which letters it is made of"
             return unread_page(problem, width, height, PageKind.GARBLED)
+        if signs := hidden.unseen_signs(raw):
+            unseen.append(signs)
+            words = [(*word[:4], hidden.without_signs(word[4]), *word[5:]) for word in words]
         textpage = pymupdf.TextPage(found)
+        marks = cache(page.get_bboxlog)
         if _RIGHT_TO_LEFT.search(raw):
             blocks = textpage.extractRAWDICT()["blocks"]
-            return list(_characters(blocks)), self._layer(page, blocks, width, height)
+            layer = self._layer(page, blocks, width, height, marks)
+            if spans := self._hidden(page, blocks, layer, marks, unseen):
+                hidden.without(blocks, spans)
+            return list(_characters(blocks)), layer
         blocks = textpage.extractDICT()["blocks"]
-        return (list(_lines(words, blocks)), False), self._layer(page, blocks, width, height)
+        layer = self._layer(page, blocks, width, height, marks)
+        if spans := self._hidden(page, blocks, layer, marks, unseen):
+            words = hidden.seen(words, spans)
+        return (list(_lines(words, blocks)), False), layer
 
-    def _layer(self, page: Any, blocks: Sequence[dict[str, Any]], width: float, height: float) -> kinds.Layer:
+    def _hidden(
+        self,
+        page: Any,
+        blocks: Sequence[dict[str, Any]],
+        layer: kinds.Layer,
+        marks: Marks,
+        unseen: list[str],
+    ) -> list[dict[str, Any]]:
+        """The spans that nobody sees; their words go to `unseen`."""
+        pictures = self._doc.is_pdf and any(
+            image[0] not in self._decoration and not image[1] for image in page.get_images()
+        )
+        over = marks() if pictures and not layer.behind_picture else []
+        spans = hidden.find(page, blocks, layer.behind_picture, over)
+        unseen += [hidden.text_of(span) for span in spans]
+        return spans
+
+    def _layer(
+        self, page: Any, blocks: Sequence[dict[str, Any]], width: float, height: float, marks: Marks
+    ) -> kinds.Layer:
         """The page's text layer in numbers. Pictures are looked for only where there may be large ones."""
         characters = unseen = 0
         for block in blocks:
@@ -252,7 +291,7 @@ class File:
         if self._doc.is_pdf:
             large = {image[0] for image in page.get_images() if image[2] * image[3] >= _NOTICED}
             if unseen > 0 or (large and large - self._decoration):
-                pictures = _picture_share(page, width, height)
+                pictures = _picture_share(marks(), width, height)
         return kinds.Layer(characters, unseen, pictures)
 
     @cached_property
@@ -407,10 +446,10 @@ def _holds_picture(page: Any, width: float, height: float) -> bool:
     return not pixmap.is_unicolor
 
 
-def _picture_share(page: Any, width: float, height: float) -> float:
+def _picture_share(marks: Sequence[tuple[Any, ...]], width: float, height: float) -> float:
     """The share of the page that lies under pictures, those that overlap counted once for each; at most 1."""
     covered = 0.0
-    for kind, (x0, y0, x1, y1) in page.get_bboxlog():
+    for kind, (x0, y0, x1, y1) in marks:
         if "image" in kind:
             covered += max(0.0, min(x1, width) - max(x0, 0.0)) * max(0.0, min(y1, height) - max(y0, 0.0))
     return min(1.0, covered / (width * height)) if width * height else 0.0

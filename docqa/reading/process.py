@@ -180,6 +180,7 @@ def _row(page: Any) -> list[Any]:
         page.problem,
         page.kind.value,
         page.failed,
+        page.hidden,
     ]
 
 
