@@ -26,7 +26,7 @@ from docqa.cli_json import check_json, context_json, turn_json
 from docqa.cli_packer import options_of, packer_of, packing_arguments, positive
 from docqa.cli_reading import ocr_of, read_file, reading_arguments
 from docqa.domain import BUILTIN, Document, PackingOptions, Progress, Turn
-from docqa.domain.wording import coverage_line
+from docqa.domain.wording import coverage_line, hidden_line
 from docqa.engines import BuiltinReader, Engine, OpenAIEngine
 from docqa.errors import DocqaError, PasswordNeeded, WrongPassword
 from docqa.grounding import ground
@@ -253,7 +253,10 @@ def _pack(args: argparse.Namespace) -> int:
 def _text(args: argparse.Namespace) -> int:
     (document,) = [_open(args.file, args)[0]]
     if args.json:
-        pages = [{"index": p.index, "label": p.label, "text": p.text, "source": p.source} for p in document.pages]
+        pages = [
+            {"index": p.index, "label": p.label, "text": p.text, "source": p.source, "hidden": p.hidden}
+            for p in document.pages
+        ]
         _print_json({"id": document.id, "title": document.title, "pages": pages})
         return DONE
     for page in document.pages:
@@ -264,7 +267,7 @@ def _text(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     (document,) = [_open(args.file, args)[0]]
     for answer in _rows(args.answers, "answer") if args.answers else [args.answer]:
-        checks = ground(answer, [document]).checks
+        checks = ground(answer, [document], args.question).checks
         supported = sum(check.status.value == "supported" for check in checks)
         if args.json:
             claims = [check_json(check, document) for check in checks]
@@ -364,7 +367,10 @@ def _open(file: Path, args: argparse.Namespace) -> tuple[Document, str | None]:
     password, ocr = args.password, ocr_of(args)
     while True:
         try:
-            return _with_progress(read_file(file, password=password, ocr=ocr), log_every=_LOG_EVERY), password
+            document = _with_progress(read_file(file, password=password, ocr=ocr), log_every=_LOG_EVERY)
+            if line := hidden_line(document):
+                print(f"{file}: {line}. It is kept out of what is asked and sent.", file=sys.stderr)
+            return document, password
         except WrongPassword:
             raise
         except PasswordNeeded:
@@ -530,6 +536,7 @@ def _parser() -> argparse.ArgumentParser:
     check = verb("check", _check, "Find an answer's quotes and pages in a document.", reading, as_json)
     check.add_argument("file", type=Path, metavar="FILE")
     given = check.add_mutually_exclusive_group(required=True)
+    check.add_argument("--question", default="", help="what was asked: what it states is no claim of the answer")
     given.add_argument("--answer")
     given.add_argument("--answers", type=Path, metavar="FILE.jsonl", help='rows {"answer": …}')
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docqa.desk.hidden_notice import hidden_notice
 from docqa.desk.languages import said
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.opening import Failure, Opened, Sketch, let_go
@@ -182,6 +183,10 @@ class PagesPane(QFrame):
         self.tabs.blockSignals(False)
         self.tabs.setVisible(len(opened) > 1)
         self._show(front)
+        for one in opened:
+            notice = hidden_notice(one.document, self) if id(one) not in before else None
+            if notice is not None:
+                self._add(notice)
         let_go(gone)
 
     def hand_over(self) -> tuple[Opened, ...]:

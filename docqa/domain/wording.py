@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from docqa.domain.context import ContextReport, Coverage, Mode, Sight
 from docqa.domain.conversation import Check, Status
+from docqa.domain.document import Document
 from docqa.domain.say import count, say
 
 _COUNTED = re.compile(r"(.*?)(\d{1,9})")
@@ -111,6 +112,15 @@ def mode_line(report: ContextReport) -> str:
 def sight_line(sight: Sight) -> str:
     """A picture of the window with its size: "p. 12, Figure 3: 1,024 × 768 pixels, 765 tokens"."""
     return f"{sight.label}: {sight.width:,} × {sight.height:,} pixels, {sight.tokens:,} tokens"
+
+
+def hidden_line(document: Document) -> str:
+    """Which pages hold words that nobody sees: "page 3 holds hidden text"; "" where none does."""
+    pages = [page.index for page in document.pages if page.hidden]
+    if not pages:
+        return ""
+    listed = page_ranges(pages, [page.label for page in document.pages])
+    return count("page {pages} holds hidden text", "pages {pages} hold hidden text", len(pages), pages=listed)
 
 
 def status_line(status: Status) -> str:
