@@ -22,7 +22,7 @@ _SPACE = 0.14  # font sizes of white between two characters that part words
 _TOUCH = 1.0  # font sizes between two of MuPDF's lines that are one
 
 _PARTNERS = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
-_MIRRORED = str.maketrans(_PARTNERS)
+MIRRORED = str.maketrans(_PARTNERS)
 _OPENING = frozenset(
     "([{«‹"
 )  # < and > more often compare than enclose: they turn with the others but have no vote
@@ -296,7 +296,8 @@ def _encloses(opening: str, closing: str) -> bool:
 def _numbers(visual: _Visual) -> str:
     """The line's kinds with separators between digits and terminators beside them as part of the number.
 
-    (UAX #9, W4 and W5.) In Arabic a hyphen between numbers is not: its digits count as AN.
+    (UAX #9, W4 and W5.) Behind Arabic letters, which stand to the right, digits count as AN (W2): neither a hyphen
+    between them nor a per cent sign beside them is part of the number there.
     """
     kinds, gaps = visual.kinds, visual.gaps
     if "S" not in kinds and "T" not in kinds:
@@ -311,7 +312,8 @@ def _numbers(visual: _Visual) -> str:
         if out[i] == "T":
             before = i > 0 and out[i - 1] == "N" and not gaps[i - 1]
             beside = before or (i + 1 < count and out[i + 1] in "NT" and not gaps[i])
-            out[i] = "N" if beside else "O"
+            arabic = "A" in kinds and _NOT_STRONG.sub("", kinds[i:])[:1] == "A"
+            out[i] = "N" if beside and not arabic else "O"
     return "".join(out)
 
 
@@ -336,7 +338,7 @@ def _turn_brackets(page: Sequence[_Visual]) -> None:
 def _mirrored(visual: _Visual) -> list[str]:
     """The line in reading order with the brackets that run to the left turned round."""
     return [
-        visual.texts[i].translate(_MIRRORED)
+        visual.texts[i].translate(MIRRORED)
         if visual.levels[i] == "R" and visual.kinds[i] == "B"
         else visual.texts[i]
         for i, _ in visual.order

@@ -19,7 +19,7 @@ from docqa.reading.loading import pages_from
 from docqa.reading.worker import Message, Worker, WorkerFailure
 
 VERSION = 1  # of what is read from pictures: what an older version read is read anew
-PAGE_LIMIT = 60.0  # seconds that reading one picture may take
+PAGE_LIMIT = 120.0  # seconds that reading one picture may take
 _SLACK = 30.0  # … and loading models and drawing the page besides
 _LANES = 2  # pages read beside each other at most: each takes up to a gigabyte
 _CRASHES = 5  # workers in a row that pages may take down before the rest is left unread

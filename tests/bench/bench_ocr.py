@@ -3,7 +3,8 @@
 gold: the share of gold answers (any of a row's) that stand in the text of the gold page, folded, with an edit
 distance of at most a tenth of their length. Rows whose answers are no words of the page are left out by this rule:
 they name an `answer_format` (the asker counted, compared or read off a colour) and do not say that the answer's
-string stands on the gold page.
+string stands on the gold page; or the set has the document that the picture was drawn from, and no answer stands
+in that page's own text layer.
 words: pages of evaluation documents drawn clean at 300 dots an inch and skewed, noisy at 150, as TIFF; the share
 of words wrong, missing or too many beside the text layer in its order; words whose place overlaps the true one by
 half (intersection over union), of those that were read right; seconds of the processor and memory a page.
@@ -90,6 +91,9 @@ def gold(kit: Path, show: bool) -> None:
         state = "degraded" if "degraded" in row["doc"] else "clean"
         if row.get("answer_format") and row.get("answer_string_on_gold_page") is not True:
             state = "left out"
+        true = text_layer(kit, row["doc"])
+        if true is not None and not any(stands(answer, true) for answer in row["answers"]):
+            state = "left out"
         found[row["language"], state].append(hit)
         if show and not hit:
             print(f"missed ({state}): {row['id']} {row['doc']} {row['answers']}")
@@ -99,6 +103,15 @@ def gold(kit: Path, show: bool) -> None:
     for state in ("clean", "degraded"):
         hits = [hit for (_, one), some in found.items() if one == state for hit in some]
         print(f"{'all':10}{state:10}{len(hits):6}{sum(hits) / len(hits):8.1%}")
+
+
+def text_layer(kit: Path, doc: str) -> str | None:
+    """The text of the page that a picture was drawn from, where the set has its document; the name says which."""
+    named = re.fullmatch(r"(.+)_p(\d+)(?:_degraded)?", Path(doc).stem)
+    paths = list(kit.glob(f"docs/*/{named[1]}.pdf")) if named else []
+    if named is None or not paths:
+        return None
+    return finish(load(paths[0])).pages[int(named[2]) - 1].text
 
 
 def read_pages(path: Path, pages: Iterable[int] | None, seconds: dict[int, float] | None = None) -> Document:

@@ -151,3 +151,15 @@ def test_pieces_of_one_line_are_put_together() -> None:
 
 def test_a_short_line_of_a_hebrew_page_begins_at_the_right() -> None:
     assert logical(".Innoviz Technologies-ב", above=CONTEXT) == "ב-Innoviz Technologies."
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("نم %50 لقألا", "الأقل 50% من"),
+        ("نم 5%", "5% من"),
+        ("نم 47.500 وأ", "أو 47.500 من"),
+    ],
+)
+def test_numbers_behind_arabic_letters_keep_their_signs_apart(seen: str, meant: str) -> None:
+    assert logical(seen) == meant

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import time
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from docqa.reading import layout, normalise, rows
+from docqa.reading import bidi, layout, normalise, rows
+from docqa.reading.bidi import RawLine
 from docqa.reading.ocr import has_rapid, ocr_languages, rapid_reads, tesseract_languages
 from docqa.reading.recognition import picture
 from docqa.reading.recognition.found import (
@@ -19,13 +20,17 @@ from docqa.reading.recognition.found import (
     Recogniser,
     RecognitionFailed,
     quality,
+    together,
 )
 from docqa.reading.recognition.picture import View
 from docqa.reading.recognition.rapid import Rapid
 from docqa.reading.recognition.tesseract import Tesseract, has_scripts
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
-_LETTERS = re.compile(r"[^\W\d_]")
+_RUNS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.,:/]*[A-Za-z0-9])?|[^A-Za-z0-9]+")
+_TURNED = re.compile(r"[)\]}][^(\[{)\]}]*[(\[{][.,;:]?")
+_RIGHTWARD = re.compile("[A-Za-z0-9]")
+_EDGE = 0.12  # line heights at the ends of a word that are taken for white
 _CONFIDENT = 1.5  # of Tesseract's measure for scripts and turns, from which it is right nearly always
 
 # What a script is most likely to be written in, by Tesseract's names; English stands in many pages of any script.
@@ -51,6 +56,9 @@ _LANGUAGES = {
     "Armenian": ("hye", "eng"),
     "Georgian": ("kat", "eng"),
 }
+# Together with Latin letters, Tesseract takes many a short word of these for Latin.
+_MISTAKEN = frozenset(("heb", "ara", "fas", "urd", "yid"))
+_LATIN = re.compile("[A-Za-z]")
 _NAMES = {"Han": "Chinese", "HanS": "Chinese", "HanT": "Chinese", "Hangul": "Korean"}
 
 
@@ -160,6 +168,10 @@ class PageReader:
         engine, known = self._engine(languages)
         seconds = max(1.0, until - time.monotonic())
         lines = engine.read(view.pixels, known, 300, seconds)
+        latin = any(_LATIN.search(word.text) for line in lines for word in line.words)
+        if len(known) > 1 and known[0] in _MISTAKEN and latin:
+            alone = engine.read(view.pixels, known[:1], 300, max(1.0, until - time.monotonic()))
+            lines = together(lines, alone)
         return _Try(lines, view, languages, quality(lines))
 
     def _engine(self, languages: tuple[str, ...]) -> tuple[Recogniser, tuple[str, ...]]:
@@ -199,18 +211,24 @@ def _reading(read: _Try, missing: str) -> Reading:
 
 def _composed(found: list[FoundLine], view: View) -> layout.Text:
     """The words in reading order. Lines are set in the view's own upright frame; places lead back to the page."""
-    letters = "".join(word.text for line in found for word in line.words)
-    mirrored = 2 * len(_RIGHT_TO_LEFT.findall(letters)) > len(_LETTERS.findall(letters))
     sizes = _sizes(found)
-    lines = []
-    for line, size in zip(found, sizes, strict=True):
-        words = [
-            rows.Word(kept, word.x0, word.y0, word.x1, word.y1)
-            for word in line.words
-            if (kept := normalise.word(word.text))
+    if any(_RIGHT_TO_LEFT.search(word.text) for line in found for word in line.words):
+        raw = [
+            RawLine(characters, size, line.block, 0)
+            for line, size in zip(found, sizes, strict=True)
+            if (characters := [one for word in line.words for one in _characters(word, size)])
         ]
-        if words:
-            lines.append(rows.Line(words, size, line.block))
+        lines, mirrored = bidi.lines(raw)
+    else:
+        lines, mirrored = [], False
+        for line, size in zip(found, sizes, strict=True):
+            words = [
+                rows.Word(kept, word.x0, word.y0, word.x1, word.y1)
+                for word in line.words
+                if (kept := normalise.word(word.text))
+            ]
+            if words:
+                lines.append(rows.Line(words, size, line.block))
     if not lines:
         return _nothing()
     text = layout.compose(lines, mirrored=mirrored)
@@ -218,6 +236,24 @@ def _composed(found: list[FoundLine], view: View) -> layout.Text:
     for at in range(0, len(text.edges), 4):
         edges.extend(view.to_page(*text.edges[at : at + 4]))
     return layout.Text(text.text, text.starts, text.ends, edges)
+
+
+def _characters(word: FoundWord, size: float) -> Iterator[bidi.Character]:
+    """Where a word's characters stand if all are equally wide; numbers and Latin in a Hebrew word run rightward.
+
+    A little white is left at both ends, as spaces are told by gaps.
+    """
+    text = word.text
+    if _RIGHT_TO_LEFT.search(text):
+        seen = [run if _RIGHTWARD.match(run) else run[::-1] for run in _RUNS.findall(text)]
+        text = "".join(reversed(seen)).translate(bidi.MIRRORED)  # brackets as they look
+    elif _TURNED.fullmatch(text):  # … and here as they came, from the right
+        text = text.translate(bidi.MIRRORED)
+    edge = min(_EDGE * size, 0.25 * (word.x1 - word.x0))
+    width = (word.x1 - word.x0 - 2 * edge) / len(text)
+    for i, character in enumerate(text):
+        x = word.x0 + edge + i * width
+        yield character, x, word.y0, x + width, word.y1
 
 
 def _sizes(found: list[FoundLine]) -> list[float]:
