@@ -480,7 +480,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     "paper-200": paper,
     "welcome-200": welcome,
 }
-PUBLISHED = ("welcome", "paper", "long-dark", "hebrew")
+PUBLISHED = ("welcome", "paper", "long-dark", "window-hebrew")
 COLOURS = 160  # of a published picture's palette
 
 
