@@ -84,6 +84,13 @@ def said(text: str) -> str:
     return _said(text, 3)
 
 
+def apart(text: str) -> str:
+    """Words of another direction, kept from turning round a line of the window that begins with them."""
+    if QApplication.layoutDirection() is Qt.LayoutDirection.LeftToRight or not text:
+        return text
+    return _MARK + _APART[0] + text + _APART[-1]
+
+
 def _said(text: str, deeper: int) -> str:
     known_in_part = ""
     for form, shape in _shapes():

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -26,7 +25,7 @@ from docqa.desk.languages import said
 from docqa.desk.opening import SLOW_MS, Opened
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID
-from docqa.desk.widgets import Elided, button
+from docqa.desk.widgets import Elided, button, label
 from docqa.domain import CancelToken, Document, Page, Progress
 from docqa.errors import DocqaError, StoreError
 from docqa.reading import Recognised, ocr_languages, read_pictures, unread_pictures
@@ -185,7 +184,7 @@ def _work(
 ) -> Generator[Event, None, None]:
     for one in waiting:
         cancel.check()
-        languages = chosen.get(one.document.id, ())
+        languages = chosen.get(one.document.id, services.settings.ocr_languages)
         work = services.read_pictures(one.path, one.document, languages, one.password, again=again)
         try:
             document = yield from _events(one.document.id, work)
@@ -214,26 +213,29 @@ class LanguagesDialog(QDialog):
     def __init__(self, title: str, there: Sequence[str], chosen: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Languages of scanned pages"))
-        words = QLabel(
+        words = label(
             self.tr(
                 "What are the scanned pages of “{title}” written in? Choose few: with each, reading takes longer "
                 "and errs more. Without a choice it is guessed."
-            ).format(title=title)
+            ).format(title=title),
+            wrap=True,
         )
-        words.setWordWrap(True)
         self.list = QListWidget()
+        self.list.setObjectName("endpoints")
         self.list.setAccessibleName(self.tr("Languages that can be read from pictures"))
         for language in (*chosen, *(one for one in there if one not in chosen)):
             item = QListWidgetItem(language_name(language), self.list)
             item.setData(Qt.ItemDataRole.UserRole, language)
             item.setCheckState(Qt.CheckState.Checked if language in chosen else Qt.CheckState.Unchecked)
-        more = QLabel(self.tr("`docqa doctor` says how to add a language."))
-        more.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Read again"))
+        more = label(self.tr("`docqa doctor` says how to add a language."), "small", wrap=True)
+        buttons = QDialogButtonBox()
+        buttons.addButton(button(self.tr("Read again"), "primary"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
+        column.setSpacing(3 * GRID)
         for widget in (words, self.list, more, buttons):
             column.addWidget(widget)
 

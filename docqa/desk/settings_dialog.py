@@ -26,13 +26,14 @@ from docqa.desk.services import Services
 from docqa.desk.settings_keys import KeysPage
 from docqa.desk.settings_look import LookPage
 from docqa.desk.settings_privacy import PrivacyPage
+from docqa.desk.settings_scans import ScansPage
 from docqa.desk.shortcuts import Command
 from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import button, label
 from docqa.domain import BUILTIN
 from docqa.errors import StoreError
 
-ENGINES, LOOK, KEYS, PRIVACY = range(4)
+ENGINES, SCANS, LOOK, KEYS, PRIVACY = range(5)
 """The sections, as `SettingsDialog.show_page` counts them."""
 
 
@@ -55,6 +56,7 @@ class SettingsDialog(QDialog):
         self.form = EndpointForm(services)
         self.look = LookPage(services.settings)
         self.look.previewed.connect(self._preview)
+        self.scans = ScansPage(services.settings.ocr_languages)
         self.keys = KeysPage(commands)
         self.privacy = PrivacyPage(services)
         self.privacy.sessions_gone.connect(self.cleared)
@@ -67,6 +69,7 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         for icon_name, title, page in (
             ("engine", self.tr("Engines"), self.form),
+            ("scan", self.tr("Scans"), self.scans),
             ("appearance", self.tr("Appearance"), self.look),
             ("keyboard", self.tr("Shortcuts"), self.keys),
             ("privacy", self.tr("Privacy"), self.privacy),
@@ -104,7 +107,7 @@ class SettingsDialog(QDialog):
         self.show_page(ENGINES)
 
     def show_page(self, page: int) -> None:
-        """Bring a section to the front: ENGINES, LOOK, KEYS or PRIVACY."""
+        """Bring a section to the front: ENGINES, SCANS, LOOK, KEYS or PRIVACY."""
         self._sections.setCurrentRow(page)
 
     @property
@@ -154,6 +157,7 @@ class SettingsDialog(QDialog):
             theme=self.look.theme.currentData(),
             text_scale=self.look.scale.currentData(),
             language=self.look.language.currentData(),
+            ocr_languages=self.scans.chosen,
             shortcuts=self.keys.chosen if self.keys.rows else old.shortcuts,
         )
         try:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 
 from docqa.desk.answer import AnswerText, claims, marked_html, sound
 from docqa.desk.deep import DeepNotes
-from docqa.desk.languages import said
+from docqa.desk.languages import apart, said
 from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.services import Choice
 from docqa.desk.streaming import settled
@@ -316,7 +316,7 @@ class TurnView(QFrame):
         """Who answered from what: short enough to read in passing, and with every page."""
         answer = turn.answer
         who = self.tr("Built-in reader") if answer.builtin else answer.model or answer.engine
-        facts = [who]
+        facts = [apart(who)]
         if answer.usage:
             used = self.tr("{sent:,} tokens read, {answered:,} written")
             facts.append(used.format(sent=answer.usage.prompt, answered=answer.usage.answer))

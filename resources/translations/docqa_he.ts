@@ -565,6 +565,10 @@
 <context>
     <name>FindBar</name>
     <message>
+        <source>Capitals count</source>
+        <translation>להבחין בין אותיות גדולות לקטנות</translation>
+    </message>
+    <message>
         <source>Close (Esc)</source>
         <translation>סגירה (Esc)</translation>
     </message>
@@ -583,6 +587,10 @@
     <message>
         <source>Only the first {total} hits are marked: type more to narrow it down.</source>
         <translation>רק {total} התוצאות הראשונות מסומנות: כתבו עוד כדי לצמצם.</translation>
+    </message>
+    <message>
+        <source>Whole words only</source>
+        <translation>מילים שלמות בלבד</translation>
     </message>
     <message>
         <source>{number} of {total}</source>
@@ -677,6 +685,33 @@
     <message>
         <source>{key} is given to more than one: {commands}.</source>
         <translation>{key} ניתן ליותר מפעולה אחת: {commands}.</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagesDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Languages of scanned pages</source>
+        <translation>השפות של עמודים סרוקים</translation>
+    </message>
+    <message>
+        <source>Languages that can be read from pictures</source>
+        <translation>שפות שאפשר לקרוא מתמונות</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>לקרוא שוב</translation>
+    </message>
+    <message>
+        <source>What are the scanned pages of “{title}” written in? Choose few: with each, reading takes longer and errs more. Without a choice it is guessed.</source>
+        <translation>באילו שפות כתובים העמודים הסרוקים של „{title}”? בחרו מעט: כל שפה נוספת מאריכה את הקריאה ומוסיפה טעויות. בלי בחירה השפה מנוחשת.</translation>
+    </message>
+    <message>
+        <source>`docqa doctor` says how to add a language.</source>
+        <translation>הפקודה `docqa doctor` אומרת איך להוסיף שפה.</translation>
     </message>
 </context>
 <context>
@@ -836,6 +871,10 @@
         <translation>קיצורי מקלדת</translation>
     </message>
     <message>
+        <source>Languages of scanned pages…</source>
+        <translation>השפות של עמודים סרוקים…</translation>
+    </message>
+    <message>
         <source>New conversation</source>
         <translation>שיחה חדשה</translation>
     </message>
@@ -854,6 +893,10 @@
     <message>
         <source>Open…</source>
         <translation>פתיחה…</translation>
+    </message>
+    <message>
+        <source>Pages of the document, small</source>
+        <translation>עמודי המסמך, בקטן</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1127,6 +1170,21 @@
     </message>
 </context>
 <context>
+    <name>PictureReading</name>
+    <message>
+        <source>Pages not read yet stay pictures until the document is opened again</source>
+        <translation>עמודים שעדיין לא נקראו נשארים תמונות עד לפתיחה הבאה של המסמך</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>עצירה</translation>
+    </message>
+    <message>
+        <source>{doing} · {done} of {total}</source>
+        <translation>{doing} · {done} מתוך {total}</translation>
+    </message>
+</context>
+<context>
     <name>PreviewDialog</name>
     <message>
         <source>A simple preview: no scripts run, and nothing is loaded, neither from the network nor from your files. Layout that needs a browser looks plainer here.</source>
@@ -1332,6 +1390,33 @@
     </message>
 </context>
 <context>
+    <name>ScansPage</name>
+    <message>
+        <source>Languages that can be read from pictures</source>
+        <translation>שפות שאפשר לקרוא מתמונות</translation>
+    </message>
+    <message>
+        <source>Looking what can be read here…</source>
+        <translation>בודק מה אפשר לקרוא כאן…</translation>
+    </message>
+    <message>
+        <source>Nothing here reads pictures of pages: `docqa doctor` says what is missing.</source>
+        <translation>אין כאן מה שקורא תמונות של עמודים: `docqa doctor` אומר מה חסר.</translation>
+    </message>
+    <message>
+        <source>Scanned pages, and those whose fonts hide what their letters are, are read as pictures, on this computer. The language is guessed unless it is ticked here or chosen for a document.</source>
+        <translation>עמודים סרוקים, וכאלה שהגופנים שלהם מסתירים מהן האותיות, נקראים כתמונות, במחשב הזה. השפה מנוחשת אלא אם סומנה כאן או נבחרה למסמך.</translation>
+    </message>
+    <message>
+        <source>Tick few: with each language reading takes longer and errs more.</source>
+        <translation>סמנו מעט: כל שפה מאריכה את הקריאה ומוסיפה טעויות.</translation>
+    </message>
+    <message>
+        <source>`docqa doctor` says how to add a language.</source>
+        <translation>הפקודה `docqa doctor` אומרת איך להוסיף שפה.</translation>
+    </message>
+</context>
+<context>
     <name>Selecting</name>
     <message>
         <source>p. {first}</source>
@@ -1422,6 +1507,10 @@
         <translation>שמירה</translation>
     </message>
     <message>
+        <source>Scans</source>
+        <translation>סריקות</translation>
+    </message>
+    <message>
         <source>Sections</source>
         <translation>חלקים</translation>
     </message>
@@ -1432,6 +1521,21 @@
     <message>
         <source>Shortcuts</source>
         <translation>קיצורי מקלדת</translation>
+    </message>
+</context>
+<context>
+    <name>SheetsPane</name>
+    <message>
+        <source>No pages</source>
+        <translation>אין עמודים</translation>
+    </message>
+    <message>
+        <source>Open a document to see its pages small.</source>
+        <translation>פתחו מסמך כדי לראות את עמודיו בקטן.</translation>
+    </message>
+    <message>
+        <source>Pages of the document</source>
+        <translation>עמודי המסמך</translation>
     </message>
 </context>
 <context>
@@ -1474,6 +1578,10 @@
     <message>
         <source>Library</source>
         <translation>ספרייה</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>עמודים</translation>
     </message>
     <message>
         <source>Side pane</source>
@@ -1906,6 +2014,10 @@
         <translation>המסמך של הציטוט הזה אינו פתוח. הציטוט: „{quote}”</translation>
     </message>
     <message>
+        <source>This document has no scanned pages</source>
+        <translation>במסמך הזה אין עמודים סרוקים</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>ביטול המחיקה</translation>
     </message>
@@ -1945,6 +2057,13 @@
     <message>
         <source>No key</source>
         <translation>אין מקש</translation>
+    </message>
+</context>
+<context>
+    <name>_Sheets</name>
+    <message>
+        <source>Page {label}</source>
+        <translation>עמוד {label}</translation>
     </message>
 </context>
 <context>
@@ -2326,6 +2445,10 @@
     <message>
         <source>Reading pages</source>
         <translation>קורא עמודים</translation>
+    </message>
+    <message>
+        <source>Reading pictures of pages</source>
+        <translation>קורא תמונות של עמודים</translation>
     </message>
     <message>
         <source>Rename the file that stands in the way.</source>

@@ -31,7 +31,7 @@ from docqa.desk.messages import BugDialog
 from docqa.desk.pages.regions import Drawn
 from docqa.desk.sent import SentDialog
 from docqa.desk.services import Services
-from docqa.desk.settings_dialog import ENGINES, KEYS, LOOK, PRIVACY, SettingsDialog
+from docqa.desk.settings_dialog import ENGINES, KEYS, LOOK, PRIVACY, SCANS, SettingsDialog
 from docqa.desk.shortcuts import commands
 from docqa.desk.theme import theme
 from docqa.desk.window import Window
@@ -283,6 +283,10 @@ def settings(scene: Scene) -> QWidget:
     return settings_page(scene, ENGINES)
 
 
+def settings_scans(scene: Scene) -> QWidget:
+    return settings_page(scene, SCANS)
+
+
 def settings_keys(scene: Scene) -> QWidget:
     return settings_page(scene, KEYS)
 
@@ -456,6 +460,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     "error": error,
     "settings": settings,
     "settings-dark": settings_dark,
+    "settings-scans": settings_scans,
     "settings-keys": settings_keys,
     "settings-look": settings_look,
     "settings-hebrew": settings_hebrew,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from docqa.desk import jobs, shortcuts
+from docqa.desk import jobs, settings_scans, shortcuts
 from docqa.desk.help import ShortcutsDialog
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import KEYS, SettingsDialog
@@ -159,3 +159,19 @@ def test_everything_is_erased_after_asking(
     assert tides.exists()
     assert window.pages.opened == ()
     window.close()
+
+
+def test_languages_of_scans_are_ticked_and_kept(
+    qtbot: QtBot, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_scans, "languages_there", lambda: ("eng", "heb"))
+    services.settings = Settings(ocr_languages=("yid",))
+    dialog = two(services)
+    qtbot.addWidget(dialog)
+    rows = dialog.scans.list
+    qtbot.waitUntil(lambda: rows.count() == 3, timeout=5_000)
+    assert dialog.scans.chosen == ("yid",)  # cannot be read here just now; the choice stays all the same
+    assert "עברית" in rows.item(2).text()
+    rows.item(2).setCheckState(Qt.CheckState.Checked)
+    dialog.save()
+    assert Settings.load().ocr_languages == ("yid", "heb")
