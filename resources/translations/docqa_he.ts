@@ -245,12 +245,20 @@
         <translation>מסמך</translation>
     </message>
     <message>
+        <source>Free: {n}</source>
+        <translation>פנוי: {n}</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>היסטוריה</translation>
     </message>
     <message>
         <source>Kept for the answer</source>
         <translation>שמור לתשובה</translation>
+    </message>
+    <message>
+        <source>Price of this question: at most {price}</source>
+        <translation>המחיר של השאלה הזאת: לכל היותר {price}</translation>
     </message>
     <message>
         <source>Question</source>
@@ -263,6 +271,10 @@
     <message>
         <source>{used} of {window} tokens</source>
         <translation>{used} מתוך {window} אסימונים</translation>
+    </message>
+    <message>
+        <source>≤ {price}</source>
+        <translation>≤ {price}</translation>
     </message>
 </context>
 <context>
@@ -737,8 +749,16 @@
         <translation>ייצוא כ-Markdown…</translation>
     </message>
     <message>
-        <source>No session holds all these words.</source>
-        <translation>אין שיחה שיש בה כל המילים האלה.</translation>
+        <source>Add to this conversation</source>
+        <translation>הוספה לשיחה הזאת</translation>
+    </message>
+    <message>
+        <source>Locate its file…</source>
+        <translation>איתור הקובץ שלו…</translation>
+    </message>
+    <message>
+        <source>No conversation and no page holds all these words.</source>
+        <translation>אין שיחה ואין עמוד שיש בהם כל המילים האלה.</translation>
     </message>
     <message>
         <source>Nothing found</source>
@@ -761,6 +781,14 @@
         <translation>פתיחת קבצים</translation>
     </message>
     <message>
+        <source>Pages</source>
+        <translation>עמודים</translation>
+    </message>
+    <message>
+        <source>Remove from the library</source>
+        <translation>הסרה מהספרייה</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>שינוי שם</translation>
     </message>
@@ -773,12 +801,43 @@
         <translation>חיפוש</translation>
     </message>
     <message>
-        <source>Search all sessions</source>
-        <translation>חיפוש בכל השיחות</translation>
+        <source>Search everything that was said and opened</source>
+        <translation>חיפוש בכל מה שנאמר ונפתח</translation>
+    </message>
+    <message>
+        <source>p. {label} · {title}</source>
+        <translation>עמ&apos; {label} · {title}</translation>
+    </message>
+    <message>
+        <source>{name} · file not found</source>
+        <translation>{name} · הקובץ לא נמצא</translation>
     </message>
     <message>
         <source>Sessions and documents</source>
         <translation>שיחות ומסמכים</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryRoads</name>
+    <message>
+        <source>Found “{title}” again.</source>
+        <translation>„{title}” נמצא שוב.</translation>
+    </message>
+    <message>
+        <source>Locate {name}</source>
+        <translation>איתור {name}</translation>
+    </message>
+    <message>
+        <source>Remove from this conversation</source>
+        <translation>הסרה מהשיחה הזאת</translation>
+    </message>
+    <message>
+        <source>Removed “{title}” from this conversation</source>
+        <translation>„{title}” הוסר מהשיחה הזאת</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>ביטול הפעולה</translation>
     </message>
 </context>
 <context>
@@ -881,6 +940,10 @@
     <message>
         <source>New line in the question</source>
         <translation>שורה חדשה בשאלה</translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation>חלון חדש</translation>
     </message>
     <message>
         <source>Next pane</source>
@@ -1430,16 +1493,24 @@
 <context>
     <name>SentDialog</name>
     <message>
-        <source>ASSISTANT</source>
-        <translation>עוזר</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>סגירה</translation>
     </message>
     <message>
-        <source>Copy all</source>
-        <translation>העתקת הכול</translation>
+        <source>All</source>
+        <translation>הכול</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>עוזר</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>העתקה</translation>
+    </message>
+    <message>
+        <source>Find in these messages</source>
+        <translation>חיפוש בהודעות האלה</translation>
     </message>
     <message>
         <source>Free {n}</source>
@@ -1450,12 +1521,16 @@
         <translation>הודעות</translation>
     </message>
     <message>
-        <source>RULES</source>
+        <source>Rules</source>
         <translation>כללים</translation>
     </message>
     <message>
-        <source>USER</source>
+        <source>User</source>
         <translation>משתמש</translation>
+    </message>
+    <message>
+        <source>{n} found</source>
+        <translation>נמצאו {n}</translation>
     </message>
     <message>
         <source>What would be sent</source>
@@ -2019,7 +2094,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>ביטול המחיקה</translation>
+        <translation>ביטול הפעולה</translation>
     </message>
 </context>
 <context>
@@ -2257,6 +2332,10 @@
     <message>
         <source>Choose one of the models that the endpoint lists.</source>
         <translation>בחרו אחד מהמודלים שנקודת הקצה מציינת.</translation>
+    </message>
+    <message>
+        <source>Choose the file as it was, or open this one as a document of its own.</source>
+        <translation>בחרו את הקובץ כפי שהיה, או פתחו את זה כמסמך נפרד.</translation>
     </message>
     <message>
         <source>Close docqa and remove {name}: it is made again from the library. Nothing else is lost.</source>
@@ -2853,6 +2932,10 @@
     <message>
         <source>{unfound} {it} left out: {it2} quotes are not in the document.</source>
         <translation>{unfound} רשימות הושמטו: הציטוטים שלהן אינם במסמך.</translation>
+    </message>
+    <message>
+        <source>“{name}” is another file: it does not hold what “{title}” held when it was opened.</source>
+        <translation>„{name}” הוא קובץ אחר: אין בו מה שהיה ב„{title}” כשנפתח.</translation>
     </message>
     <message>
         <source>“{shown}” can&apos;t be read: {error}.</source>
