@@ -25,7 +25,7 @@ from docqa.desk.code_blocks import SCHEME, CodeBlock, act, actions_row, blocks_o
 from docqa.desk.languages import said
 from docqa.desk.theme import GRID, reading_css, theme
 from docqa.domain import Answer, Check, Citation, ClaimKind, Place, Status
-from docqa.language.markup import to_html
+from docqa.language.markup import formula_spans, to_html
 
 _OPEN, _SHUT = "\ue000", "\ue001"  # private-use characters carry our own marks through the Markdown
 _MARK = re.compile(f"{_OPEN}(\\d+){_SHUT}")
@@ -125,7 +125,8 @@ class _Marks:
         self._text = text.replace(_OPEN, "\ufffd").replace(_SHUT, "\ufffd")
         self._edits: dict[tuple[int, int], str] = {}
         self._fragments: list[str] = []
-        self._solid = [match.span() for match in _SOLID.finditer(self._text)]
+        self._formulas = formula_spans(self._text)
+        self._solid = [*(match.span() for match in _SOLID.finditer(self._text)), *self._formulas]
         self.links: dict[str, Link] = {}
 
     def _behind_quote(self, end: int) -> int:
@@ -160,6 +161,7 @@ class _Marks:
         link = Link(check.places, said(check.note) or shown, labels[0] if labels else "")
         after = _BRACKET_AFTER.match(self._text, check.at[1])
         end = after.end() if after and check.kind is ClaimKind.QUOTE else self._behind_quote(check.at[1])
+        end = next((behind for begin, behind in self._formulas if begin < end < behind), end)
         anchor = self._anchor(f"check:{len(self.links)}", kind, shown, link)
         self._edits[(end, end)] = self._edits.get((end, end), "") + " " + anchor
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from docqa.desk.answer import AnswerText, Link, page_word
-from docqa.desk.theme import GRID, icon
+from docqa.desk.theme import GRID, icon, theme
 from docqa.desk.widgets import Elided, button, label, tool_button
 from docqa.domain import Document, Mode, PackedContext
 from docqa.language.scripts import direction
@@ -45,8 +45,9 @@ class DeepOffer(QFrame):
         self.setObjectName("offer")
         self._left = ""  # the question for which it was sent away
         self._question = ""
-        picture = QLabel()
-        picture.setPixmap(icon("deep", "accent").pixmap(16, 16))
+        self._picture = QLabel()
+        theme().changed.connect(self._draw)
+        self._draw()
         self.words = label("", "small", wrap=True)
         self.button = button(self.tr("Read everything…"), "link")
         self.button.setToolTip(self.tr("Go through all of it part by part; first see what that takes"))
@@ -57,11 +58,14 @@ class DeepOffer(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         row.setSpacing(2 * GRID)
-        row.addWidget(picture)
+        row.addWidget(self._picture)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
         row.addWidget(close)
         self.hide()
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(icon("deep", "accent").pixmap(16, 16))
 
     def consider(self, context: PackedContext) -> None:
         """Show or hide, by what is asked and how much of it goes in."""

@@ -139,7 +139,8 @@ class PassageCard(QFrame):
             self.words.hide()
         self.setFixedWidth(_WIDTH)
         self.adjustSize()
-        self.setFixedHeight(self._column.heightForWidth(_WIDTH))
+        wrapped = self._column.heightForWidth(_WIDTH)  # -1 where no words are shown that could wrap
+        self.setFixedHeight(wrapped if wrapped > 0 else self._column.sizeHint().height())
         self.move(self._corner())
         self.show()
 

@@ -39,6 +39,7 @@ class QuestionHead(QWidget):
         row.addWidget(self._asked, 1)
         for part in (self.before, self.place, self.after, self.pencil):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        self.place.setFixedHeight(self.before.sizeHint().height())
         self._shown = QWidget()
         self._shown.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)

@@ -126,18 +126,26 @@ def _show_directions(state: StateCore) -> None:
                 block.attrSet("dir", direction(text))
 
 
+def formula_spans(markdown: str) -> list[tuple[int, int]]:
+    """Where formulas stand in Markdown, as far as its text alone tells."""
+    return [found.span() for found in _FORMULA.finditer(markdown) if _is_formula(found)]
+
+
+def _is_formula(found: re.Match[str]) -> bool:
+    """Whether what stands between dollars is TeX; between other delimiters it always is."""
+    tex = found[found.lastgroup or 0]
+    return found.lastgroup != "d" or bool(_LOOKS_LIKE_TEX.fullmatch(tex) and not _PROSE.search(tex))
+
+
 def _formula(state: StateInline, silent: bool) -> bool:
     """An inline rule: TeX becomes text with signs, sub- and superscripts."""
     if state.src[state.pos] not in "$\\":
         return False
     found = _FORMULA.match(state.src, state.pos)
-    if not found or found.end() > state.posMax:
-        return False
-    tex = found[found.lastgroup or 0]
-    if found.lastgroup == "d" and (not _LOOKS_LIKE_TEX.fullmatch(tex) or _PROSE.search(tex)):
+    if not found or found.end() > state.posMax or not _is_formula(found):
         return False
     if not silent:
-        state.push("html_inline", "", 0).content = formula_html(tex)
+        state.push("html_inline", "", 0).content = formula_html(found[found.lastgroup or 0])
     state.pos = found.end()
     return True
 

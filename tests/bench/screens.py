@@ -34,6 +34,7 @@ from docqa.desk.services import Services
 from docqa.desk.settings_dialog import ENGINES, KEYS, LOOK, PRIVACY, SCANS, SettingsDialog
 from docqa.desk.shortcuts import commands
 from docqa.desk.theme import theme
+from docqa.desk.voices import presets
 from docqa.desk.window import Window
 from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Rect, Usage, Used
 from docqa.errors import Unreachable
@@ -449,7 +450,54 @@ def pages_rtl(scene: Scene) -> QWidget:
     return scene.window
 
 
+def talk(scene: Scene) -> QWidget:
+    """Versions of a question, formulas, a voice, and a question that asks about all of a long book."""
+    scene.open(harbour_book(scene.folder))
+    scene.tell(
+        "The lamp burns between $n_{min} = 9$ and $n_{max} = 17$ litres a night, so that\n\n"
+        "$$\\bar{n} \\approx \\frac{n_{min} + n_{max}}{2} = 13 \\pm \\sqrt{6}$$\n\n"
+        "“The lamp on the north mole burned 9 litres of oil” [p. 1], and in a gale more."
+    )
+    scene.ask("How much oil does the lamp burn?")
+    scene.window.conversation._again(scene.window.conversation.views[0], "How many litres a night?")
+    scene.wait(lambda: not scene.window.conversation.busy)
+    scene.window.conversation.voice_button._choose(presets()[1].words)
+    scene.window.library.search.setText("iron crane")
+    scene.window.conversation.box.set_text("List all the ships mentioned in the book")
+    scene.wait(lambda: not scene.window.conversation.offer.isHidden())
+    scene.settle(2)
+    return scene.window
+
+
+def talk_dark(scene: Scene) -> QWidget:
+    theme().apply("dark")
+    return talk(scene)
+
+
+def empty_talk(scene: Scene) -> QWidget:
+    scene.open(SAMPLES / "guide.pdf")
+    scene.wait(lambda: scene.window.conversation.starters.buttons)
+    scene.settle()
+    return scene.window
+
+
+def card(scene: Scene) -> QWidget:
+    """The card of a citation."""
+    scene.open(SAMPLES / "guide.pdf")
+    scene.ask("What can a check say?")
+    view = scene.window.conversation.views[0]
+    view.answer.hovered.emit(next(iter(view.answer._links.values())))
+    scene.wait(lambda: scene.window.conversation.card.isVisible())
+    scene.settle()
+    return scene.window.conversation.card
+
+
 SCENES: dict[str, Callable[[Scene], QWidget]] = {
+    "talk": talk,
+    "talk-dark": talk_dark,
+    "talk-200": talk,
+    "empty-talk": empty_talk,
+    "card": card,
     "welcome": welcome,
     "paper": paper,
     "model": model,

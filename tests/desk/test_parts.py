@@ -107,6 +107,13 @@ def test_unfound_and_misplaced_claims_say_so(qapp: QApplication) -> None:
     assert shown("“a” and [p. 2]", checks=checks).split() == expected.split()
 
 
+def test_no_mark_stands_inside_a_formula(qapp: QApplication) -> None:
+    text = r"So $x_1 = \frac{7}{2}$ holds."
+    at = text.index("7")
+    checks = (Check("7", ClaimKind.NUMBER, Status.MISSING, (at, at + 1)),)
+    assert " ".join(shown(text, checks=checks).split()) == "So x1 = 7/2 not found in the document holds."
+
+
 def test_one_mistake_is_said_once(qapp: QApplication) -> None:
     text = "He said “all night” [p. 4] and “all day” [p. 99]."
     night, fourth, day, last = (text.index(part) for part in ("“all n", "[p. 4]", "“all d", "[p. 99]"))
