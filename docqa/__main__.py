@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from docqa.reading import warm_up
 
         warm_up()  # what reads files starts while the window does
+    gc.disable()  # what is made until the window is there stays; `desk.run` goes on collecting
     try:
         from docqa import desk
     except ImportError as error:

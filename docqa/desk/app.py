@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -47,9 +48,16 @@ def run(paths: Sequence[Path]) -> int:
         window.show()
         if paths:
             window.open_files([path.absolute() for path in paths])
+        QTimer.singleShot(0, app, _collect_again)
         code = app.exec()
     sys.excepthook = sys.__excepthook__
     return code
+
+
+def _collect_again() -> None:
+    """The window is there: collect rubbish again, but never look through what was made until now."""
+    gc.freeze()
+    gc.enable()
 
 
 class Desk(QObject):

@@ -15,7 +15,6 @@ from docqa.desk.opening import Opened
 from docqa.domain import CancelToken, Figure, Progress, Region
 from docqa.errors import DocqaError, StoreError
 from docqa.library import EndpointProfile, Eyes, FigureFiles
-from docqa.reading import FIGURES_VERSION, find_figures
 
 if TYPE_CHECKING:
     from docqa.seeing import Looking
@@ -50,6 +49,8 @@ class Looks(QObject):
             )
 
     def _work(self, opened: Sequence[Opened], cancel: CancelToken) -> Generator[Progress | str, None, None]:
+        from docqa.reading import FIGURES_VERSION, find_figures  # the window is there sooner without them
+
         for one in opened:
             found = self._files.load(one.document.id, FIGURES_VERSION)
             if found is None:

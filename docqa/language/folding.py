@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -36,11 +39,9 @@ _SAME = {
     "٫": ".",
     "٬": ",",
 }
-DIGITS = {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x660, 0x20000)
-    if unicodedata.decimal(chr(code), None) is not None
-}
+# Found by a search and not one by one: this is done whenever docqa starts.
+_BEYOND_ASCII = array("I", range(0x660, 0x20000)).tobytes().decode(f"utf-32-{sys.byteorder[0]}e", "surrogatepass")
+DIGITS = {ord(digit): str(unicodedata.decimal(digit)) for digit in re.findall(r"\d", _BEYOND_ASCII)}
 
 # Characters that fold to exactly one character whatever stands beside them, apart from a mark after them. Runs of
 # these are most of any text and are folded at C speed; a test folds each of them one by one.

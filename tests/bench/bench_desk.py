@@ -99,7 +99,9 @@ def _python(arguments: list[str], home: str) -> dict[str, Any]:
         "PYTHONPATH": str(REPO),
         "DOCQA_HOME": home,
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "PYTHONPYCACHEPREFIX": str(Path(home) / "pycache"),  # compiled once, as where docqa is installed
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     run = subprocess.run(
         [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
     )
