@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 REPO = Path(__file__).resolve().parents[2]
+PYCACHE = Path(tempfile.gettempdir()) / "docqa-bench-pycache"
 RUNS = 9
 PAGES = 1_000
 WORDS_A_SECOND = 200  # a piece of an answer is about a token
@@ -99,7 +101,7 @@ def _python(arguments: list[str], home: str) -> dict[str, Any]:
         "PYTHONPATH": str(REPO),
         "DOCQA_HOME": home,
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        "PYTHONPYCACHEPREFIX": str(Path(home) / "pycache"),  # compiled once, as where docqa is installed
+        "PYTHONPYCACHEPREFIX": str(PYCACHE),  # compiled once, as where docqa is installed
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     run = subprocess.run(
@@ -193,7 +195,7 @@ def _measure_book(pages: int) -> dict[str, object]:
     window = _window()
     path = Path(os.environ["DOCQA_HOME"]) / f"{pages}.pdf"
     stalls = Stalls()
-    stalls.spin(0.5)
+    stalls.spin(4)  # until what reads files has started
     canvas = window.pages.view.canvas
     drawn: list[float] = []
     canvas.pictures.ready.connect(lambda page: drawn.append(time.perf_counter()))
@@ -206,6 +208,17 @@ def _measure_book(pages: int) -> dict[str, object]:
     began = time.perf_counter()
     found: dict[str, object] = {"stall while opening": stalls.longest(opening)}
     found["first page"] = drawn[0] - began
+    dots = round(72 * canvas._layout.scale)
+    mutool = _mutool(path, dots)
+    if mutool:
+        found["first page, as a multiple of mutool draw"] = found["first page"] / mutool
+
+    def reading() -> None:
+        while window.opener.busy:
+            stalls.spin(0.02)
+
+    found["stall while being read"] = stalls.longest(reading)
+    found["all words, after first page"] = time.perf_counter() - drawn[0]
     stalls.spin(3)
     window.open_files([path])  # a second time, as from the library: nothing is read again
     drawn.clear()
@@ -232,10 +245,33 @@ def _measure_book(pages: int) -> dict[str, object]:
             bar.setValue(bar.value() + bar.pageStep())
             stalls.spin(0.02)
 
-    for name, work in (("scrolling", scrolling), ("dragging", dragging), ("all pages", all_pages)):
+    def zooming() -> None:
+        for step in range(40):
+            canvas.set_zoom(0.6 + 0.05 * (step if step < 20 else 40 - step))
+            stalls.spin(0.03)
+
+    for name, work in (
+        ("scrolling", scrolling),
+        ("zooming", zooming),
+        ("dragging", dragging),
+        ("all pages", all_pages),
+    ):
         found[f"stall while {name}"] = stalls.longest(work)
     found["memory after all pages"] = _memory()
     return found
+
+
+def _mutool(path: Path, dots: int) -> float:
+    """Seconds that `mutool draw` takes for the first page, the best of five; 0 where there is none."""
+    if shutil.which("mutool") is None:
+        return 0.0
+    best = float("inf")
+    for _ in range(5):
+        began = time.perf_counter()
+        out = str(path.with_suffix(".png"))
+        subprocess.run(["mutool", "draw", "-q", "-r", str(dots), "-o", out, str(path), "1"], check=True)
+        best = min(best, time.perf_counter() - began)
+    return best
 
 
 def _measure_stream() -> dict[str, object]:
@@ -285,8 +321,8 @@ def book() -> Iterator[tuple[str, str]]:
             )
             found = _python([__file__, "--book", str(pages)], home)
         for what, value in found.items():
-            unit = "MB" if "memory" in what else "s" if "first" in what else "ms"
-            yield f"{pages:,} pages: {what}", f"{value:.2f} {unit}" if unit == "s" else f"{value:.0f} {unit}"
+            unit = "MB" if "memory" in what else "" if "multiple" in what else "s" if "first" in what else "ms"
+            yield f"{pages:,} pages: {what}", f"{value:.2f} {unit}" if unit in ("s", "") else f"{value:.0f} {unit}"
 
 
 def stream() -> Iterator[tuple[str, str]]:
