@@ -79,6 +79,32 @@ _QUOTED = re.compile(
 )
 # "In «Title»: …", "According to the entry "Title": …": where the answer stands, not what it says.
 _SCOPE = re.compile(r"^\W*(?:[^\W\d]+\W+){0,4}?(?P<quoted>@)\s*[:,：，]\s*(?=\S)")
+# What a request says about the asking itself: "Highlight the parts of this contract related to …", "in the text".
+# Its words stand nowhere near an answer.
+_PARTS = r"(?:parts?|passages?|sections?|clauses?|provisions?|sentences?|paragraphs?|places?|statements?)"
+_TEXTS = r"(?:document|text|contract|agreement|book|article|paper|report|passage|story|file|page)"
+_REQUEST = re.compile(
+    rf"""
+    ^\W*(?:please\ |can\ you\ |could\ you\ )*
+    (?:highlight|mark|find|show|list|quote|cite|extract|identify|locate|give|tell)
+    (?:\ me|\ us)?(?:\ (?:all|any|every|each|the)){{0,3}}\ {_PARTS}(?:\ \(if\ any\))?
+    (?:\ (?:of|in|from)\ (?:this|the)\ \w+)?(?:\ (?:that|which))?(?:\ (?:is|are|were))?
+    (?:\ (?:related|relating|relevant|pertaining|referring|connected)\ (?:to|with)
+    |\ about|\ on|\ concerning|\ regarding|\ dealing\ with|\ (?:that|which)\ mentions?)?
+    | \b(?:that|which)\ (?:should|must|needs?\ to|ought\ to)\ be
+      \ (?:reviewed|checked|read|seen|examined|considered)\ by\ (?:a|an|the|my|our|your)\ \w+
+    | \b(?:details?|question|note|context)\ ?:
+    | \b(?:according\ to|based\ on|as\ (?:stated|mentioned|described|said)\ in
+      |(?:mentioned|described|stated|given)\ in|in|of|under|from)\ (?:this|the)\ {_TEXTS}\b(?!\ (?:of|on|about))
+    | \b(?:im|laut|nach\ dem|in\ diesem|gemäß\ dem)\ (?:Dokument|Text|Vertrag|Buch|Artikel|Bericht)\b
+    | \b(?:selon|dans|d['’]après)\ (?:le|ce|cet|cette|la|l['’])\ ?
+      (?:document|texte|contrat|livre|article|rapport)\b
+    | \b(?:según|en)\ (?:el|este|la)\ (?:documento|texto|contrato|libro|artículo|informe)\b
+    | (?<!\w)(?:לפי|על\ פי|בתוך)?\ ?[בה]?(?:טקסט|מסמך|מאמר|חוזה|הסכם|קטע|כתבה)(?!\w)
+    | (?:根据|按照|在)?(?:本|该|此|这篇)?(?:文章|文中|文本|文件|合同|课文)(?:中|里|内容)?[，,]?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 # In scripts without spaces question words and particles would melt into pairs with the words beside them.
 _SOLID_PARTICLES = re.compile(
     r"什么|什麼|哪(?:一|些|个|個|位|种|種|里|裡|儿|年|天|场|場)*|谁|誰|多少|怎么|怎麼|怎样|如何|为何|為何|何时|何時|几个|幾個"
@@ -100,15 +126,15 @@ class Word:
 class Asked:
     """A question taken apart.
 
-    `scope` is the title of the part of the document that the question names, or ""; `words` are what it asks
-    with, without the scope's and function words.
+    `scope` is the title of the part of the document that the question names, or ""; `question` is what it asks,
+    without the scope and the request for an answer; `words` are what it asks with, without function words.
     """
 
     text: str
     kind: Kind
     scope: str
+    question: str
     words: tuple[Word, ...]
-    question: str = ""
 
 
 def understand(question: str, language: str, earlier: str = "") -> Asked:
@@ -118,6 +144,7 @@ def understand(question: str, language: str, earlier: str = "") -> Asked:
     2019?") is still about what that one named.
     """
     scope, rest = _split_scope(question)
+    rest = _without_request(rest)
     kind = next((kind for kind, pattern in _COMPILED.items() if pattern.search(rest)), Kind.OTHER)
     quoted = frozenset(
         term for match in _QUOTED.finditer(rest) for term in terms("".join(filter(None, match.groups())), language)
@@ -127,11 +154,18 @@ def understand(question: str, language: str, earlier: str = "") -> Asked:
     ]
     if earlier and len(found) <= _FEW:
         scope_before, rest_before = _split_scope(earlier)
+        rest_before = _without_request(rest_before)
         scope = scope or scope_before
         said = {term for word in found for term in word.terms}
         before = _words(rest_before, language)
         found += [replace(word, weight=_EARLIER_WEIGHT) for word in before if not word.terms & said]
-    return Asked(question, kind, scope, tuple(found), rest)
+    return Asked(question, kind, scope, rest, tuple(found))
+
+
+def _without_request(question: str) -> str:
+    """What is asked for; the question as it is where nothing would be left."""
+    left = " ".join(_REQUEST.sub(" ", question).split())
+    return left if any(map(str.isalnum, left)) else question
 
 
 def _split_scope(question: str) -> tuple[str, str]:

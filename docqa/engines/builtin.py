@@ -23,10 +23,16 @@ from docqa.language.words import detect
 _ALTERNATIVES = 3
 _REMEMBERED = 4_000  # passages whose sentences are kept between questions
 _SAMPLE = 24_000  # characters that tell a window's language
-# The share of a question's (weighted) words that must be met. Chosen so that questions about other documents are
-# refused and questions that a document answers are hardly ever; pairs of characters overlap and so count for less.
+# The share of a question's (weighted) words that must be met where nothing else is known. Chosen so that questions
+# about other documents are refused and questions that a document answers are hardly ever; pairs of characters
+# overlap and so count for less.
 _LEAST, _LEAST_PAIRS = 0.22, 0.07
-_NEAR_ENOUGH = 0.87  # a cosine that words need not confirm
+# The same where meaning is known too, which adds a share of how far a cosine stands out. Chosen with questions
+# whose answers had been struck out of their documents.
+_BELIEF, _BELIEF_PAIRS = 0.35, 0.25
+_MEANING = 3.0
+_STANDS_OUT = 0.035  # a cosine above what all have in common that needs no words, as across languages
+_FEW_WORDS = 0.15  # coverage up to which a question may be in another language
 _LOOKED_AT = 5  # of the best, for their coverage
 _AS_GOOD = 0.7  # of the best coverage: what a list of all matches takes in
 _LISTED = 100  # quotes that a list shows
@@ -52,8 +58,10 @@ class BuiltinReader:
         asked = understand(context.question, language, earlier)
         ranked = by_meaning(self._near, window.weigh(asked), window, asked, cancel)
         found = self._best(ranked, window, asked, language, cancel, _ALTERNATIVES + 1)
-        if not found or _unlike(ranked[:_LOOKED_AT], asked):
-            yield Delta(refusal(context, foreign=_foreign(context.question, language)))
+        foreign = _foreign(asked.question, language, ranked[:_LOOKED_AT])
+        named = bool(window.anchors(asked.scope))
+        if not found or _doubtful(ranked[:_LOOKED_AT], asked, foreign=foreign, named=named):
+            yield Delta(refusal(context, foreign=foreign))
             yield Done(refused=True, alternatives=tuple(found[:_ALTERNATIVES]))
             return
         yield Delta(_quoted(found[0], context))
@@ -73,7 +81,7 @@ class BuiltinReader:
         least = max(_threshold(asked), _AS_GOOD * max((r.coverage for r in ranked), default=0.0))
         found = self._best([r for r in ranked if r.coverage >= least], window, asked, language, cancel, math.inf)
         if not found:
-            yield Delta(refusal(context, foreign=_foreign(context.question, language)))
+            yield Delta(refusal(context, foreign=_foreign(context.question, language, ranked[:_LOOKED_AT])))
             yield Done(refused=True)
             return
         order = {coverage.document: number for number, coverage in enumerate(context.report.coverage)}
@@ -136,17 +144,28 @@ def _quoted(passage: Passage, context: PackedContext) -> str:
 
 def _threshold(asked: Asked) -> float:
     """The least coverage that counts as finding something."""
-    pairs = all(is_unspaced(word.text[0]) for word in asked.words)
-    return _LEAST_PAIRS if pairs else _LEAST
+    return _LEAST_PAIRS if _in_pairs(asked) else _LEAST
 
 
-def _unlike(best: Sequence[Ranked], asked: Asked) -> bool:
-    """Whether even the `best` say too little of what was asked."""
-    if any(r.near >= _NEAR_ENOUGH for r in best):
-        return False
-    return max(r.coverage for r in best) < _threshold(asked)
+def _in_pairs(asked: Asked) -> bool:
+    """Whether the question's words are pairs of characters, of a script without spaces."""
+    return all(is_unspaced(word.text[0]) for word in asked.words)
 
 
-def _foreign(question: str, language: str) -> bool:
-    """Whether the question is surely in another language than the document: then their words can't be compared."""
-    return bool(language) and detect(question) not in ("", language)
+def _doubtful(best: Sequence[Ranked], asked: Asked, *, foreign: bool, named: bool) -> bool:
+    """Whether even the `best` say too little of what was asked to be an answer.
+
+    `foreign`: words don't compare; `named`: the document has the part that the question names.
+    """
+    if all(r.near < 0 for r in best):
+        return max(r.coverage for r in best) < _threshold(asked)
+    if foreign:
+        return not named and max(r.near for r in best) < _STANDS_OUT
+    least = _BELIEF_PAIRS if _in_pairs(asked) else _BELIEF
+    return max(r.coverage + _MEANING * max(r.near, 0.0) for r in best) < least
+
+
+def _foreign(question: str, language: str, best: Sequence[Ranked]) -> bool:
+    """Whether the question is in another language than the document: detected, and their words hardly meet."""
+    other = bool(language) and detect(question) not in ("", language)
+    return other and max((r.coverage for r in best), default=0.0) < _FEW_WORDS

@@ -18,9 +18,10 @@ Near = Callable[[str, Sequence[str], CancelToken], Sequence[float] | None]
 
 _READ = 64  # units that share words with the question
 _AROUND = 45.0  # words that are read together
-_SHARE = 0.65  # of the score: the rest is by words
+_SHARE = 0.5  # of the score: the rest is by words
 _THIN = 0.12  # coverage of the best by words, below which everything is read
 _TILES = 32  # pieces of everything whose sentences are read one by one
+_FEW, _USUAL = 8, 0.8  # fewer texts tell nothing of what is common: then what strangers' cosines usually are
 _IN_PART = 0.99  # how surely a unit belongs to the part that the question names
 
 
@@ -44,13 +45,15 @@ def by_meaning(
     top = max((r.score for r in ranked), default=1.0)
     # What all have in common says nothing: only how far one stands out does.
     common, best = sorted(found)[len(found) // 4], max(found)
+    if len(found) < _FEW:
+        common = min(common, _USUAL)
     again = []
     for number, cosine in zip(numbers, found, strict=True):
         words = by_words.get(number)
         meaning = max(0.0, (cosine - common) / max(best - common, 1e-6))
         meaning *= window.shape(number, asked) * window.within(number, anchors)
         score = _SHARE * meaning + (1 - _SHARE) * (words.score / top if words else 0.0)
-        again.append(Ranked(number, score, words.coverage if words else 0.0, cosine))
+        again.append(Ranked(number, score, words.coverage if words else 0.0, cosine - common))
     again.sort(key=lambda r: (-r.score, r.unit))
     read = set(numbers)
     return again + [Ranked(r.unit, 0.0, r.coverage) for r in ranked if r.unit not in read]

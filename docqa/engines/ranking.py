@@ -31,7 +31,9 @@ _SAMPLE = 300  # units; in fewer, that a word is in some of them does not yet ma
 _ENDS = re.compile(r"[.!?…。！？؟]['\")\]”’»」]*$")
 _ASKS = re.compile(r"[?？؟]['\")\]”’»」]*$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
-_REFERENCE = re.compile(r"https?://|www\.|\bdoi:|\bISBN\b|\bRetrieved\b|\bArchived\b|\bet al\b|^\s*\[\d+\]")
+_REFERENCE = re.compile(
+    r"https?://|www\.|\bdoi:|\bISBN\b|\bRetrieved\b|\bArchived\b|\bet al\b|^\s*\[\d+\]|^\W*Jump up\b|^\s*\^"
+)
 # Mark-up that a converter left standing as words: what it parts is parted here too; cells stay in their row.
 _TAG = re.compile(
     r"\s*</?(?!t[dh]\b|t[dh]_|[biu]\b|em\b|a\b)[a-z][a-z0-9]*(?:[ _][^<>]{0,80})?/?>\s*", re.IGNORECASE
@@ -54,8 +56,9 @@ class Unit:
 class Ranked:
     """A unit and what it is worth.
 
-    `score` ranks; `coverage` (0 to 1) says how much of the question's words it meets; `near` is the cosine of what
-    it says to the question, or -1 where that is not known.
+    `score` ranks; `coverage` (0 to 1) says how much of the question's words it meets; `near` is how far
+    the cosine of what it says to the question stands above what all that was read have in common, or -1 where that
+    is not known.
     """
 
     unit: int
@@ -203,7 +206,7 @@ class Window:
         if _ASKS.search(text):
             factor *= 0.6  # another question is no answer
         if _REFERENCE.search(text) and not _REFERENCE.search(asked.text):
-            factor *= 0.5
+            factor *= 0.3
         if _LEADERS.search(text):
             factor *= 0.4  # a line of a table of contents
         elif unit.heading and unit.length <= 6:

@@ -11,41 +11,41 @@ _SENTENCES = {
         "Nothing in the document answers this.",
         "All {pages} pages were searched.",
         "{sent} of {pages} pages were searched: the others did not fit the window or could not be read.",
-        "The built-in reader compares words, and the question is in another language than the document: ask "
-        "in the document's language, or choose a model.",
+        "The question is in another language than the document, which the built-in reader bridges only in part: "
+        "ask in the document's language, or choose a model.",
     ),
     "he": (
         "אין במסמך תשובה לשאלה הזאת.",
         "החיפוש נעשה בכל {pages} העמודים.",
         "החיפוש נעשה ב-{sent} מתוך {pages} עמודים: האחרים לא נכנסו לחלון או שלא ניתן היה לקרוא אותם.",
-        "הקורא המובנה משווה מילים, והשאלה אינה בשפת המסמך: שאלו בשפת המסמך, או בחרו מודל.",
+        "השאלה אינה בשפת המסמך, והקורא המובנה מגשר על כך רק בחלקו: שאלו בשפת המסמך, או בחרו מודל.",
     ),
     "zh": (
         "文档中没有这个问题的答案。",
         "已搜索全部 {pages} 页。",
         "已搜索 {pages} 页中的 {sent} 页：其余页面放不进窗口或无法读取。",
-        "内置阅读器按词语比较，而问题与文档的语言不同：请用文档的语言提问，或选择一个模型。",
+        "问题与文档的语言不同，内置阅读器只能部分跨越这一差别：请用文档的语言提问，或选择一个模型。",
     ),
     "de": (
         "Im Dokument steht keine Antwort darauf.",
         "Alle {pages} Seiten wurden durchsucht.",
         "{sent} von {pages} Seiten wurden durchsucht: der Rest passte nicht ins Fenster oder war nicht lesbar.",
-        "Der eingebaute Leser vergleicht Wörter, und die Frage ist in einer anderen Sprache als das Dokument: "
-        "bitte in dessen Sprache fragen oder ein Modell wählen.",
+        "Die Frage ist in einer anderen Sprache als das Dokument, was der eingebaute Leser nur zum Teil "
+        "überbrückt: bitte in dessen Sprache fragen oder ein Modell wählen.",
     ),
     "fr": (
         "Rien dans le document ne répond à cette question.",
         "Les {pages} pages ont toutes été parcourues.",
         "{sent} pages sur {pages} ont été parcourues : le reste ne tenait pas dans la fenêtre ou est illisible.",
-        "Le lecteur intégré compare des mots, et la question n'est pas dans la langue du document : posez-la dans "
-        "cette langue ou choisissez un modèle.",
+        "La question n'est pas dans la langue du document, ce que le lecteur intégré ne surmonte qu'en partie : "
+        "posez-la dans cette langue ou choisissez un modèle.",
     ),
     "es": (
         "Nada en el documento responde a esta pregunta.",
         "Se han buscado las {pages} páginas.",
         "Se han buscado {sent} de {pages} páginas: las demás no cabían en la ventana o no se pudieron leer.",
-        "El lector integrado compara palabras y la pregunta está en otro idioma que el documento: pregunte en el "
-        "idioma del documento o elija un modelo.",
+        "La pregunta está en otro idioma que el documento, lo que el lector integrado salva solo en parte: "
+        "pregunte en el idioma del documento o elija un modelo.",
     ),
 }
 

@@ -235,6 +235,26 @@ def test_a_model_that_cannot_be_loaded_leaves_the_words() -> None:
     assert events == list(BuiltinReader().stream(packed("Who dug it?", *HARBOUR), CancelToken()))
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            'Highlight the parts (if any) of this contract related to "Insurance" that should be reviewed by a lawyer. '
+            "Details: Who must be insured?",
+            '"Insurance" Who must be insured?',
+        ),
+        ("Please show me all passages about the harbour", "the harbour"),
+        ("According to the text, who dug the harbour?", ", who dug the harbour?"),
+        ("Show me the sections", "Show me the sections"),
+        ("מי בנה את המגדל לפי הטקסט?", "מי בנה את המגדל ?"),
+        ("根据文章，石桥是谁设计的？", "石桥是谁设计的？"),
+        ("Who wrote the book of hours?", "Who wrote the book of hours?"),
+    ],
+)
+def test_the_request_is_not_what_is_asked(question: str, asked: str) -> None:
+    assert understand(question, "en").question == asked
+
+
 def test_it_says_the_same_twice_and_to_two_windows_at_once() -> None:
     reader = BuiltinReader()
     first = list(reader.stream(packed("How long is the quay?", *HARBOUR), CancelToken()))
