@@ -1,13 +1,12 @@
-"""Whether the built-in reader's passages hold the answers, beside the sentence that BM25 finds, and how long it takes.
+"""Whether the built-in reader's passages hold the answers, beside BM25's best sentence, and how long it takes.
 
     python tests/bench/bench_reader.py --evalset DIR [--sets a,b] [--words] [--misses] [--speed]
 
-DIR holds `kit/` as the evaluation set does. Per set, for both halves of its documents (parted by a hash of document
-and title; ideas were tried on A) and for the whole: answers inside the first passage and inside the first three,
-the first passage on a page of the answer, its median words, and the share refused of questions that have an answer,
-of those that have none, and of those whose answer was struck out of the document sentence by sentence. An answer of
-more than 12 words counts by its first 12, and such sets stand apart as clauses. `--words` leaves the model out.
-`--misses` prints half A's.
+DIR holds `kit/` as the evaluation set does. Per set, for both halves of its documents (parted by a hash of their
+names and titles; ideas were tried on A) and for the whole: answers inside the first passage and inside the first
+three, the first passage on a page of the answer, its median words, and the share refused of questions that have an
+answer, of those that have none, and of those whose answer was struck out of the document, sentence by sentence. An
+answer of more than 12 words counts by its first 12. `--words` leaves the model out; `--misses` prints half A's.
 """
 
 from __future__ import annotations

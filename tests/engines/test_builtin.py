@@ -239,8 +239,8 @@ def test_a_model_that_cannot_be_loaded_leaves_the_words() -> None:
     ("question", "asked"),
     [
         (
-            'Highlight the parts (if any) of this contract related to "Insurance" that should be read by a lawyer. '
-            "Details: Who must be insured?",
+            'Highlight the parts (if any) of this contract related to "Insurance" that should be read '
+            "by a lawyer. Details: Who must be insured?",
             '"Insurance" . Who must be insured?',
         ),
         ("Please show me all passages about the harbour", "the harbour"),
