@@ -16,9 +16,10 @@ from docqa.engines.nearest import Near, by_meaning
 from docqa.engines.quoting import quote_around
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
 from docqa.engines.saying import matches, refusal
+from docqa.language.folding import fold
 from docqa.language.scripts import is_unspaced
 from docqa.language.whole import subject
-from docqa.language.words import detect
+from docqa.language.words import detect, terms
 
 _ALTERNATIVES = 3
 _REMEMBERED = 4_000  # passages whose sentences are kept between questions
@@ -106,8 +107,13 @@ class BuiltinReader:
         cancel: CancelToken,
         most: float,
     ) -> list[Passage]:
-        """The best quotes, best first, none overlapping another, at `most` so many."""
+        """The best quotes, best first, at `most` so many.
+
+        None overlaps another or says the same, and none only repeats the question's own words.
+        """
         scores = {r.unit: r.score for r in ranked}
+        known = set(terms(asked.text, language))
+        said: set[str] = set()
         found: list[Passage] = []
         taken: dict[int, list[tuple[int, int]]] = {}  # by passage
         for candidate in ranked:
@@ -117,7 +123,12 @@ class BuiltinReader:
             if any(start < quote.end and quote.start < end for start, end in held):
                 continue
             held.append((quote.start, quote.end))
-            found.append(_slice(window.passages[quote.passage], quote.start, quote.end, candidate.score))
+            passage = _slice(window.passages[quote.passage], quote.start, quote.end, candidate.score)
+            words = fold(passage.text).text.strip()
+            if words in said or known.issuperset(terms(words, language)):
+                continue
+            said.add(words)
+            found.append(passage)
             if len(found) >= most:
                 break
         return found

@@ -255,6 +255,18 @@ def test_the_request_is_not_what_is_asked(question: str, asked: str) -> None:
     assert understand(question, "en").question == asked
 
 
+def test_words_of_the_question_alone_are_no_answer() -> None:
+    pages = (
+        "The quay of Vell\n\n",
+        "The quay of Vell is 412 metres long.",
+        "The quay of Vell is 412 metres long.",
+    )
+    text, done = ask("How long is the quay of Vell?", *pages)
+    assert "412 metres" in text
+    assert all(passage.text != "The quay of Vell" for passage in done.alternatives)
+    assert not done.alternatives, "the same words again are no other passage"
+
+
 def test_it_says_the_same_twice_and_to_two_windows_at_once() -> None:
     reader = BuiltinReader()
     first = list(reader.stream(packed("How long is the quay?", *HARBOUR), CancelToken()))
