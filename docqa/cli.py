@@ -26,7 +26,7 @@ from docqa.cli_json import check_json, context_json, turn_json
 from docqa.cli_packer import options_of, packer_of, packing_arguments, positive
 from docqa.cli_reading import ocr_of, read_file, reading_arguments
 from docqa.domain import BUILTIN, Document, PackingOptions, Progress, Turn
-from docqa.domain.wording import coverage_line, hidden_line
+from docqa.domain.wording import coverage_line, hidden_line, message_text
 from docqa.engines import BuiltinReader, Engine, OpenAIEngine
 from docqa.errors import DocqaError, PasswordNeeded, WrongPassword
 from docqa.grounding import ground
@@ -246,7 +246,7 @@ def _pack(args: argparse.Namespace) -> int:
             for line in cli_pictures.picture_lines(context.report, documents[0]):
                 print(f"  {line}")
             for message in context.messages if args.messages else ():
-                print(f"--- {message.role} ---\n{message.text}")
+                print(f"--- {message.role} ---\n{message_text(message)}")
     return DONE
 
 

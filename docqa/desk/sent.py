@@ -31,7 +31,7 @@ from docqa.desk.meter_track import MeterTrack, parts
 from docqa.desk.theme import GRID, theme
 from docqa.desk.widgets import Flow, button, label
 from docqa.domain import Message, PackedContext
-from docqa.domain.wording import mode_line
+from docqa.domain.wording import message_text, mode_line
 from docqa.language.scripts import direction
 
 _MOST_MARKED = 2_000  # places of a word that are marked at once
@@ -110,9 +110,9 @@ class SentDialog(QDialog):
     def _show(self, tab: int) -> None:
         """All messages, or the one of this tab."""
         if tab:
-            text = self._messages[tab - 1].text
+            text = message_text(self._messages[tab - 1])
         else:
-            text = "\n\n".join(f"── {self._name(each)} ──\n{each.text}" for each in self._messages)
+            text = "\n\n".join(f"── {self._name(each)} ──\n{message_text(each)}" for each in self._messages)
         option = QTextOption()
         rtl = direction(text[:20_000]) == "rtl"
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)

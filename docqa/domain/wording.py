@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from docqa.domain.context import ContextReport, Coverage, Mode, Sight
+from docqa.domain.context import ContextReport, Coverage, Message, Mode, Sight
 from docqa.domain.conversation import Check, Status
 from docqa.domain.document import Document
 from docqa.domain.say import count, say
@@ -121,6 +121,12 @@ def hidden_line(document: Document) -> str:
         return ""
     listed = page_ranges(pages, [page.label for page in document.pages])
     return count("page {pages} holds hidden text", "pages {pages} hold hidden text", len(pages), pages=listed)
+
+
+def message_text(message: Message) -> str:
+    """A message as it is sent, each of its pictures as a line that says what it is of and how large."""
+    pictures = "".join(f"[{sight_line(image.sight)}]\n" for image in message.images)
+    return pictures + message.text
 
 
 def status_line(status: Status) -> str:

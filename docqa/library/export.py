@@ -168,6 +168,8 @@ def _account(turn: Turn, refs: dict[str, DocumentRef]) -> Iterator[str]:
         ref = refs.get(coverage.document)
         line = coverage_line(coverage, ref.labels if ref else (), local=answer.builtin)
         yield f"{coverage.title}: {line}" if len(refs) > 1 else line[:1].upper() + line[1:]
+    if turn.report and turn.report.pictures:
+        yield f"Sent as pictures: {'; '.join(sight.label for sight in turn.report.pictures)}"
     if turn.report and turn.report.dropped_turns:
         yield f"Earlier questions that gave way to the document: {turn.report.dropped_turns}"
 

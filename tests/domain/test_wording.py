@@ -8,10 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docqa.domain import Check, ClaimKind, ContextReport, Coverage, Mode, Place, Span, Status, TokenUse
+from docqa.domain import (
+    Check,
+    ClaimKind,
+    ContextReport,
+    Coverage,
+    Message,
+    Mode,
+    PageImage,
+    Place,
+    Region,
+    Sight,
+    Span,
+    Status,
+    TokenUse,
+)
 from docqa.domain.wording import (
     checks_line,
     coverage_line,
+    message_text,
     mode_line,
     page_label,
     page_ranges,
@@ -111,3 +126,9 @@ def test_checks_are_summed_up() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_words_of_its_own(status: Status) -> None:
     assert sum(status_line(status) == status_line(other) for other in Status) == 1
+
+
+def test_a_message_says_which_pictures_go_with_it() -> None:
+    images = (PageImage(Sight(Region("d", 2), "p. 3", 768, 1024, 1_105), b"x"),)
+    assert message_text(Message("user", "Why?", images)) == "[p. 3: 768 × 1,024 pixels, 1,105 tokens]\nWhy?"
+    assert message_text(Message("user", "Why?")) == "Why?"

@@ -19,7 +19,10 @@ from docqa.domain import (
     DocumentRef,
     Mode,
     Place,
+    Rect,
+    Region,
     Session,
+    Sight,
     Span,
     Status,
     TokenUse,
@@ -62,6 +65,10 @@ REPORT = ContextReport(
     (place(1),),
     (Coverage("d1", "Towers <b>", 4, (0, 1), (2,), (3,)), Coverage("d2", "מגדלים", 2, (0, 1), (), ())),
     dropped_turns=3,
+    pictures=(
+        Sight(Region("t", 2), "p. iii", 768, 1024, 765),
+        Sight(Region("t", 3, Rect(1, 2, 30, 40)), "p. iv, Figure 2", 700, 500, 425),
+    ),
 )
 REFUSED = Answer("אין תשובה במסמך הזה.", "builtin", refused=True)
 SESSION = Session(
@@ -118,6 +125,7 @@ def test_everything_that_matters_is_said_in_words(export: object) -> None:
         "Built-in reader, 2026-03-04 05:06 UTC",
         "Towers <b>: pages iii, iv of 4 sent, 1 left out; page 2 could not be read",
         "מגדלים: all 2 pages sent",
+        "Sent as pictures: p. iii; p. iv, Figure 2",
         "Earlier questions that gave way to the document: 3",
     ):
         assert words in plain
