@@ -1,4 +1,4 @@
-"""Scanned papers as pictures in a window, by model family: python tests/bench/bench_pictures.py [--window 32768]
+"""Scanned papers as pictures in a window, by model family: python tests/bench/bench_pictures.py
 
 For each document of page images in the evaluation set: how many pages went in and how large, what of the window
 they took, and what drawing and encoding them costs. Pages are taken as they are before any text recognition.
@@ -52,9 +52,8 @@ def main() -> None:
                 drawn = renderer.encode(page, 768, 1086)
                 size, kinds = size + len(drawn.data), kinds + Counter([drawn.media])
             took = 1000 * (time.perf_counter() - began) / count
-            print(
-                f"{path.stem[:30]}: {took:.0f} ms and {size // count // 1024} KB a page of 768 × 1086, {dict(kinds)}"
-            )
+            said = f"{took:.0f} ms and {size // count // 1024} KB a page of 768 × 1086"
+            print(f"{path.stem[:30]}: {said}, {dict(kinds)}")
 
 
 if __name__ == "__main__":
