@@ -211,7 +211,7 @@ _TABLE: tuple[tuple[str, PictureRule], ...] = (
     (r"computer-use", _gpt_tiles("computer-use, tiles", 65, 129)),
     (r"(?<![a-z])o[13](?![\w.])", _gpt_tiles("o1 and o3, tiles", 75, 150)),
     (r"gpt-4|chatgpt", _gpt_tiles("gpt-4o, 4.1 and 4.5, tiles", 85, 170)),
-    (r"claude.*-(4[-.][7-9]|[5-9])(?!\d)", _NEW_CLAUDE),
+    (r"claude-([a-z]+-)?(4[-.][7-9]|[5-9])(?!\d)", _NEW_CLAUDE),
     (r"claude", _OLD_CLAUDE),
     (r"gemini-[12]", PictureRule("Gemini 1 and 2, tiles", _gemini, 3072, _GOOGLE)),
     (r"gemini", PictureRule("Gemini 3, high resolution", _fixed(1_120), 1536, _GOOGLE)),

@@ -32,6 +32,8 @@ SIDES = st.integers(1, 6_000)
         ("claude-sonnet-4-5", 1000, 1000, 1_334),
         ("claude-3-haiku", 200, 200, 64),
         ("anthropic/claude-opus-4-7", 2000, 1500, 4_000),
+        ("claude-sonnet-4-5", 2000, 1500, 1_640),
+        ("claude-3-5-sonnet", 2000, 1500, 1_640),
         # Google: 258 for a small one, 258 a tile.
         ("gemini-2.5-flash", 384, 384, 258),
         ("gemini-2.0-flash", 1536, 1536, 1_032),
