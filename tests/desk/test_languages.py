@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,6 +39,16 @@ def hebrew(qapp: QApplication) -> Iterator[QApplication]:
     speak(qapp, "he")
     yield qapp
     speak(qapp, "en")
+
+
+def test_everything_is_translated() -> None:
+    """Whoever changes what the window says runs python tests/data/translate.py and translates what it names."""
+    kept = translate.finished()
+    assert [text for text in translate.texts() if text not in kept] == []
+
+
+def test_shapes_of_sentences_are_those_of_today() -> None:
+    assert json.loads(translate.SHAPES.read_text(encoding="utf-8")) == sorted(translate.shapes())
 
 
 def test_a_translation_has_the_fields_of_its_source() -> None:
