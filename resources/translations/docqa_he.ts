@@ -685,6 +685,25 @@
     </message>
 </context>
 <context>
+    <name>HiddenText</name>
+    <message>
+        <source>Hidden text</source>
+        <translation>טקסט נסתר</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>להסתכל</translation>
+    </message>
+    <message>
+        <source>They are kept out of what is asked and sent. Somebody may have put them there for a program to read.</source>
+        <translation>הן אינן נכללות במה שנשאל ונשלח. ייתכן שמישהו שם אותן שם כדי שתוכנה תקרא אותן.</translation>
+    </message>
+    <message>
+        <source>p. {label}</source>
+        <translation>עמ&apos; {label}</translation>
+    </message>
+</context>
+<context>
     <name>KeysPage</name>
     <message>
         <source>All back to the usual keys</source>
@@ -3077,6 +3096,10 @@
         <translation>עמוד {pages}</translation>
     </message>
     <message>
+        <source>page {pages} holds hidden text</source>
+        <translation>בעמוד {pages} יש טקסט נסתר</translation>
+    </message>
+    <message>
         <source>page {pages} of {total} read</source>
         <translation>עמוד {pages} מתוך {total} נקרא</translation>
     </message>
@@ -3087,6 +3110,10 @@
     <message>
         <source>pages {pages}</source>
         <translation>עמודים {pages}</translation>
+    </message>
+    <message>
+        <source>pages {pages} hold hidden text</source>
+        <translation>בעמודים {pages} יש טקסט נסתר</translation>
     </message>
     <message>
         <source>pages {pages} of {total} read</source>
