@@ -33,7 +33,9 @@ _BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
 _CLOSING = re.compile("[\"'”’»׳״]")
 _SAME_SENTENCE = re.compile(r"[^.!?\n]{0,80}|[\s\"'”’»׳״.,;:]{0,4}")
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
-_SHOWN_OTHERWISE = (ClaimKind.QUOTE, ClaimKind.CITATION, ClaimKind.SENTENCE)
+_SHOWN_OTHERWISE = (ClaimKind.QUOTE, ClaimKind.CITATION)
+_SAYS = re.compile(r"(.+ says “.{1,40}”) here")
+_LAST_WORD = re.compile(r"[^\W_]+(?=[^\w]*$)")
 _PLAIN_WORDS = re.compile(r"[^*_`\[\]<>|\\\n~]+")
 # Code, addresses and links: no link can stand in them.
 _SOLID = re.compile(
@@ -41,8 +43,8 @@ _SOLID = re.compile(
     r"|(?:https?://|www\.)\S+"
 )
 _KIND_OF_LINK = re.compile(r'<a href="(check:\d+)" class="(\w+)">')
-_QUIET = re.compile(r'<a href="check:\d+" class="found">(.*?)</a>', re.DOTALL)
-_STRAY = re.compile(r'<a href="check:\d+" class="found">')
+_QUIET = re.compile(r'<a href="check:\d+" class="(?:found|doubt)">(.*?)</a>', re.DOTALL)
+_STRAY = re.compile(r'<a href="check:\d+" class="(?:found|doubt)">')
 _BRACKET_AFTER = re.compile(
     r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
 )
@@ -86,6 +88,9 @@ def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Ma
     for check in checks:
         if sound(check) and check.kind not in _SHOWN_OTHERWISE:
             marks.quiet(check, [labels(place) for place in check.places])
+    for check in answer.checks:
+        if check.kind is ClaimKind.SENTENCE:
+            marks.quiet(check, [labels(place) for place in check.places], marks.last_word(check.at))
     html = marks.placed(to_html(marks.text()))
     return html, marks.links
 
@@ -96,11 +101,18 @@ def sound(check: Check) -> bool:
 
 
 def claims(answer: Answer) -> tuple[Check, ...]:
-    """The answer's checks, each finding once: a page reference repeats that of its quotation."""
+    """The answer's checks, each finding once: a page reference repeats that of its quotation.
+
+    Passages that docqa found for whole sentences are no claims beside those in the sentences.
+    """
     kept: list[Check] = []
+    before: Check | None = None
     for check in answer.checks:
-        before = kept[-1] if kept else None
-        if check.kind is ClaimKind.CITATION and before and before.kind is ClaimKind.QUOTE:
+        if check.kind is ClaimKind.SENTENCE:
+            continue
+        if check.kind is ClaimKind.QUOTE:
+            before = check
+        elif check.kind is ClaimKind.CITATION and before:
             same = check.status is before.status and check.places == before.places
             wrong = check.status is Status.MISSING and before.status is not Status.SUPPORTED
             if (same or wrong) and _SAME_SENTENCE.fullmatch(answer.text, before.at[1], check.at[0]):
@@ -125,6 +137,7 @@ class _Marks:
         self._text = text.replace(_OPEN, "\ufffd").replace(_SHUT, "\ufffd")
         self._edits: dict[tuple[int, int], str] = {}
         self._fragments: list[str] = []
+        self._marked: list[tuple[int, int]] = []
         self._formulas = formula_spans(self._text)
         self._solid = [*(match.span() for match in _SOLID.finditer(self._text)), *self._formulas]
         self.links: dict[str, Link] = {}
@@ -157,26 +170,38 @@ class _Marks:
         if check.status is Status.ELSEWHERE and labels:
             shown, kind = _tr("found on p. {label}").format(label=labels[0]), "elsewhere"
         else:
-            shown, kind = _tr("not found in the document"), "missing"
+            says = _SAYS.fullmatch(check.note)
+            shown, kind = says[1] if says else _tr("not found in the document"), "missing"
         link = Link(check.places, said(check.note) or shown, labels[0] if labels else "")
         after = _BRACKET_AFTER.match(self._text, check.at[1])
         end = after.end() if after and check.kind is ClaimKind.QUOTE else self._behind_quote(check.at[1])
         end = next((behind for begin, behind in self._formulas if begin < end < behind), end)
         anchor = self._anchor(f"check:{len(self.links)}", kind, shown, link)
         self._edits[(end, end)] = self._edits.get((end, end), "") + " " + anchor
+        if check.kind not in _SHOWN_OTHERWISE:
+            self._around(check.at, "doubt", link)
 
-    def quiet(self, check: Check, labels: list[str]) -> None:
-        """Underline a claim that is right, without a word more; hovering says where it was found."""
+    def last_word(self, at: tuple[int, int]) -> tuple[int, int]:
+        """Where the last word of a sentence stands; all of the sentence where it has none."""
+        found = _LAST_WORD.search(self._text[slice(*at)])
+        return (at[0] + found.start(), at[0] + found.end()) if found else at
+
+    def quiet(self, check: Check, labels: list[str], at: tuple[int, int] | None = None) -> None:
+        """Underline a claim that is right, without a word more; hovering says where it was found.
+
+        `at` are the words underlined, if not all of the claim's.
+        """
         where = page_word(labels[0]) if labels else ""
         hover = ": ".join(filter(None, (where or _tr("Reckoned"), check.note or _quoted_words(check.text))))
-        self._around(check.at, "found", Link(check.places, hover, labels[0] if labels else ""))
+        self._around(at or check.at, "found", Link(check.places, hover, labels[0] if labels else ""))
 
     def _around(self, at: tuple[int, int], kind: str, link: Link) -> None:
         """Make the words at `at` a link; nothing where Markdown stands between them or they are a part of code."""
         if not _PLAIN_WORDS.fullmatch(self._text, *at) or any(a < at[1] and at[0] < b for a, b in self._solid):
             return
-        if any(a < at[1] and at[0] < b for a, b in self._edits if a < b):
+        if any(a < at[1] and at[0] < b for a, b in [*self._marked, *(e for e in self._edits if e[0] < e[1])]):
             return
+        self._marked.append(at)
         address = f"check:{len(self.links)}"
         self.links[address] = link
         start, end = (at[0], at[0]), (at[1], at[1])

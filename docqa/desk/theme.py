@@ -236,6 +236,7 @@ th { background-color: $chrome; padding: 4px 8px; font-weight: 600; }
 td { padding: 4px 8px; }
 .missing { color: $bad; background-color: $bad_tint; }
 .elsewhere { color: $warn; background-color: $warn_tint; }
+.doubt { color: $text; text-decoration: underline; }
 .found { color: $text; }
 .cite { color: $accent; background-color: $tint; }
 """
