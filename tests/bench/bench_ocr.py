@@ -6,8 +6,9 @@ they name an `answer_format` (the asker counted, compared or read off a colour) 
 string stands on the gold page; or the set has the document that the picture was drawn from, and no answer stands
 in that page's own text layer.
 words: pages of evaluation documents drawn clean at 300 dots an inch and skewed, noisy at 150, as TIFF; the share
-of words wrong, missing or too many beside the text layer in its order; words whose place overlaps the true one by
-half (intersection over union), of those that were read right; seconds of the processor and memory a page.
+of words wrong, missing or too many beside the text layer in its order, and of words missed in any order; words
+whose place overlaps the true one by half (intersection over union), of those that were read right; seconds of the
+processor and memory a page.
 answers: the known questions asked of the built-in reader; whether a cited page is a gold page.
 """
 
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -159,8 +160,8 @@ def fold(text: str) -> str:
 
 def words(evalset: Path) -> None:
     """Wrong words, places, time and memory on pages drawn from documents with a text layer."""
-    print(f"\n{'page':38}{'state':8}{'words':>6}{'wrong':>8}{'placed':>8}{'s':>6}{'MB':>6}")
-    totals: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
+    print(f"\n{'page':38}{'state':8}{'words':>6}{'wrong':>8}{'missed':>8}{'placed':>8}{'s':>6}{'MB':>6}")
+    totals: dict[str, list[tuple[int, int, int, int, int]]] = defaultdict(list)
     for name, index, language in PAGES:
         path = evalset / name
         true = finish(load(path)).pages[index]
@@ -172,17 +173,19 @@ def words(evalset: Path) -> None:
                 (page,) = peak.during(scan)
                 seconds = children_seconds() - before
             wrong, count = wrong_words(page.text, true.text, language)
+            missed = missed_words(page.text, true.text, language)
             placed, of = places(page, true, turned=state == "worn")
-            totals[state].append((wrong, count, placed, of))
+            totals[state].append((wrong, missed, count, placed, of))
             share = f"{placed / of:8.1%}" if of else f"{'–':>8}"
             print(
-                f"{path.name[:32] + ' ' + str(index):38}{state:8}{count:6}{wrong / max(count, 1):8.1%}{share}"
+                f"{path.name[:32] + ' ' + str(index):38}{state:8}{count:6}{wrong / max(count, 1):8.1%}"
+                f"{missed / max(count, 1):8.1%}{share}"
                 f"{seconds:6.1f}{peak.most:6.0f}",
                 flush=True,
             )
     for state, found in totals.items():
-        wrong, count, placed, of = map(sum, zip(*found, strict=True))
-        print(f"{'all':38}{state:8}{count:6}{wrong / count:8.1%}{placed / max(of, 1):8.1%}")
+        wrong, missed, count, placed, of = map(sum, zip(*found, strict=True))
+        print(f"{'all':38}{state:8}{count:6}{wrong / count:8.1%}{missed / count:8.1%}{placed / max(of, 1):8.1%}")
 
 
 def drawn(path: Path, index: int, dots: int, *, worn: bool) -> bytes:
@@ -254,6 +257,11 @@ def wrong_words(read: str, true: str, language: str) -> tuple[int, int]:
     """Words wrong, missing or too many, and all true ones."""
     wanted = tokens(true, language)
     return Levenshtein.distance(tokens(read, language), wanted), len(wanted)
+
+
+def missed_words(read: str, true: str, language: str) -> int:
+    """True words that were not read anywhere on the page."""
+    return (Counter(tokens(true, language)) - Counter(tokens(read, language))).total()
 
 
 def places(page: Page, true: Page, *, turned: bool) -> tuple[int, int]:
