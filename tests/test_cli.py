@@ -156,7 +156,7 @@ def test_kept_sessions_are_listed_shown_exported_and_taken_in(
     (session,) = rows(run(capsys, "sessions", "list", "--json")[0])
     assert session["id"] in err
     assert session["turns"] == 1
-    assert rows(run(capsys, "sessions", "list", "--search", "colza", "--json")[0]) == []
+    assert rows(run(capsys, "sessions", "list", "--search", "gasworks", "--json")[0]) == []
 
     shown = json.loads(run(capsys, "sessions", "show", session["id"], "--json")[0])
     assert "1871" in shown["turns"][0]["citations"][0]["quote"]

@@ -46,11 +46,11 @@ class FaultyFile(mupdf.File):
             fail()
         return super().page_to_recognise(index)
 
-    def render(self, index: int, *arguments: Any) -> Any:
+    def render(self, index: int, *arguments: Any, **options: Any) -> Any:
         """The picture, or the fault."""
         if PAGE is not None and index == int(PAGE):
             fail()
-        return super().render(index, *arguments)
+        return super().render(index, *arguments, **options)
 
 
 mupdf.File = FaultyFile  # type: ignore[misc]
