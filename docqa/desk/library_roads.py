@@ -40,6 +40,7 @@ class LibraryRoads(QObject):
         """Show a page that was found, with what was looked for marked; its document is opened if need be."""
         one = next((one for one in self._window.pages.opened if one.document.id == hit.document), None)
         if one:
+            self._window.opener.cancel()  # else what is still being opened would take its place
             self._show_hit(hit, one)
             return
 
