@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import threading
 from collections.abc import Mapping
@@ -17,6 +18,14 @@ from docqa.engines.addresses import is_loopback
 _HEADERS = frozenset(
     ("host", "content-type", "content-length", "transfer-encoding", "accept", "accept-encoding", "connection")
 )
+
+_FIRST_BACKOFF, _MOST_BACKOFF = 0.5, 8.0  # seconds
+
+
+def backoff(attempt: int) -> float:
+    """Seconds to wait before trying again after try number `attempt` (from 0), where the server names none."""
+    longest: float = min(_FIRST_BACKOFF * 2**attempt, _MOST_BACKOFF)
+    return longest * random.uniform(0.75, 1)  # noqa: S311 - no secret
 
 
 class Line:

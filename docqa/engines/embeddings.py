@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 import re
 from array import array
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from docqa.domain import Cancelled, CancelToken
 from docqa.engines import failures
 from docqa.engines.addresses import host_of, is_loopback, normalise_base_url
-from docqa.engines.connection import Line
+from docqa.engines.connection import Line, backoff
 from docqa.engines.failures import Refusal, Sent
 from docqa.engines.openai_compatible import client_of
 from docqa.errors import ContextTooLong, EngineError, RateLimited, Unreachable
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _BATCH: Final = 32  # texts in one request: the least that servers with a limit of their own allow
 _SHORTEST = 200  # characters that no model refuses as too long
 _MOST_WAIT = 60.0  # seconds that a server may ask to wait
-_FIRST_BACKOFF, _MOST_BACKOFF = 0.5, 8.0
 _REMOTE_SILENCE, _LOCAL_SILENCE = 60.0, 300.0  # seconds without a byte; a CPU takes its time over a batch
 # Not told from other refusals by their status: llama.cpp says 500 to a text beyond its physical batch.
 _TOO_MUCH = re.compile(
@@ -139,8 +137,8 @@ class EndpointEmbedder:
             cancel.check()
             if not again or attempt == self._retries or (wait or 0) > _MOST_WAIT:
                 break
-            backoff = min(_FIRST_BACKOFF * 2**attempt, _MOST_BACKOFF) * random.uniform(0.75, 1)  # noqa: S311
-            if cancel.wait(backoff if wait is None else wait):
+            pause = backoff(attempt) if wait is None else wait
+            if cancel.wait(pause):
                 raise Cancelled
         raise failure from None  # the cause holds the request, with key and document
 

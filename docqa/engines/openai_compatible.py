@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import random
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docqa.domain import Cancelled, CancelToken, Delta, Done, Event, Message, PackedContext, Stop, Usage, Used
 from docqa.engines import failures
 from docqa.engines.addresses import is_loopback, is_openai, normalise_base_url
-from docqa.engines.connection import Line
+from docqa.engines.connection import Line, backoff
 from docqa.engines.failures import Refusal, Sent
 from docqa.errors import ContentRefused, EngineError, RateLimited, Unreachable
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     )
 
 _MOST_WAIT = 60.0  # seconds: a Retry-After beyond it is told to the person instead of waited for
-_FIRST_BACKOFF, _MOST_BACKOFF = 0.5, 8.0
 _REMOTE_SILENCE, _LOCAL_SILENCE = 120.0, 600.0  # seconds; a CPU takes minutes to read a long document
 _NEW_LIMIT = "max_completion_tokens"  # OpenAI's newer models refuse max_tokens, older servers don't know this one
 _ERROR_BODY = 65_536  # bytes of an error that are read
@@ -146,9 +144,9 @@ class OpenAIEngine:
             cancel.check()
             if not again or attempt >= self._retries or (wait or 0) > _MOST_WAIT:
                 raise failure from None  # the cause holds the request, with key and document
-            backoff = min(_FIRST_BACKOFF * 2**attempt, _MOST_BACKOFF) * random.uniform(0.75, 1)  # noqa: S311
+            pause = backoff(attempt) if wait is None else wait
             attempt += 1
-            if cancel.wait(backoff if wait is None else wait):
+            if cancel.wait(pause):
                 raise Cancelled
 
     def _read(

@@ -19,7 +19,7 @@ KEY = "sk-test-0123456789abcdef"
 
 @pytest.fixture(autouse=True)
 def short_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("docqa.engines.embeddings._FIRST_BACKOFF", 0.01)
+    monkeypatch.setattr("docqa.engines.connection._FIRST_BACKOFF", 0.01)
 
 
 def embeds(most: int = 1_000, longest: int = 1_000_000) -> Callable[[Any, Any], None]:

@@ -32,7 +32,7 @@ KEY = "sk-test-0123456789abcdef"
 
 @pytest.fixture(autouse=True)
 def short_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("docqa.engines.openai_compatible._FIRST_BACKOFF", 0.01)
+    monkeypatch.setattr("docqa.engines.connection._FIRST_BACKOFF", 0.01)
 
 
 @pytest.fixture
