@@ -137,6 +137,32 @@ def test_false_spans_are_missing(report: Document, answer: str, claim: str) -> N
     assert check.note
 
 
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        (
+            "公告登载于 www.harbour-news.example.cn 和www.harbour.example.hk上，邮箱ir@harbour.example.cn。",
+            "www.harbour.example.hk",
+        ),
+        (
+            "公告登载于 www.harbour-news.example.cn 和www.harbour.example.hk上，邮箱ir@harbour.example.cn。",
+            "ir@harbour.example.cn",
+        ),
+        ("הדוח מתפרסם בhttps://harbour.example.il/report2016 ובאתר.", "https://harbour.example.il/report2016"),
+        ("See https://harbour.example.org/re-\nports/2016.", "https://harbour.example.org/reports/2016"),
+        ("See (https://harbour.example.org/a_(b)).", "https://harbour.example.org/a_(b)"),
+        ("The list is doi:10.5555/harbour.2016.7.", "https://doi.org/10.5555/harbour.2016.7"),
+    ],
+)
+def test_a_link_ends_where_its_letters_and_its_sentence_do(make: MakeDocument, page: str, link: str) -> None:
+    document = make(page)
+    assert spans(f"It stands at {link}.", document)[link].status is Status.SUPPORTED
+    changed = link[:-1] + "x"
+    assert spans(f"It stands at {changed}.", document)[changed].status is Status.MISSING
+    whole = spans(page, document)
+    assert {check.status for check in whole.values() if check.kind is ClaimKind.LINK} == {Status.SUPPORTED}
+
+
 def test_a_wrong_page_is_told_with_the_right_one(report: Document) -> None:
     check = spans("Vela has 312 inhabitants [p. 1].", report)["312"]
     assert (check.status, check.note) == (Status.ELSEWHERE, "on p. 3, not on p. 1")
