@@ -1,49 +1,56 @@
 """Frozen values that flow through docqa. No input or output, no third-party code."""
 
-from docqa.domain.context import (
-    ContextReport,
-    Coverage,
-    Message,
-    Mode,
-    PackedContext,
-    PackingOptions,
-    PageImage,
-    Passage,
-    Place,
-    Region,
-    Sight,
-    TokenBudget,
-    TokenUse,
-)
-from docqa.domain.conversation import (
-    BUILTIN,
-    CUT,
-    STOPPED,
-    Answer,
-    Branch,
-    Check,
-    Citation,
-    ClaimKind,
-    DocumentRef,
-    Session,
-    Status,
-    Turn,
-    Usage,
-)
-from docqa.domain.document import (
-    Document,
-    Figure,
-    FigureKind,
-    OutlineEntry,
-    Page,
-    PageKind,
-    PageSource,
-    Rect,
-    Span,
-    WordBoxes,
-)
-from docqa.domain.events import Delta, Done, Event, Stop, Used
-from docqa.domain.work import Cancelled, CancelToken, Progress, finish
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docqa.later import later
+
+if TYPE_CHECKING:
+    from docqa.domain.context import (
+        ContextReport,
+        Coverage,
+        Message,
+        Mode,
+        PackedContext,
+        PackingOptions,
+        PageImage,
+        Passage,
+        Place,
+        Region,
+        Sight,
+        TokenBudget,
+        TokenUse,
+    )
+    from docqa.domain.conversation import (
+        BUILTIN,
+        CUT,
+        STOPPED,
+        Answer,
+        Branch,
+        Check,
+        Citation,
+        ClaimKind,
+        DocumentRef,
+        Session,
+        Status,
+        Turn,
+        Usage,
+    )
+    from docqa.domain.document import (
+        Document,
+        Figure,
+        FigureKind,
+        OutlineEntry,
+        Page,
+        PageKind,
+        PageSource,
+        Rect,
+        Span,
+        WordBoxes,
+    )
+    from docqa.domain.events import Delta, Done, Event, Stop, Used
+    from docqa.domain.work import Cancelled, CancelToken, Progress, finish
 
 __all__ = [
     "BUILTIN",
@@ -92,3 +99,19 @@ __all__ = [
     "WordBoxes",
     "finish",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "context": (
+            "ContextReport Coverage Message Mode PackedContext PackingOptions PageImage Passage Place Region "
+            "Sight TokenBudget TokenUse"
+        ),
+        "conversation": (
+            "BUILTIN CUT STOPPED Answer Branch Check Citation ClaimKind DocumentRef Session Status Turn Usage"
+        ),
+        "document": "Document Figure FigureKind OutlineEntry Page PageKind PageSource Rect Span WordBoxes",
+        "events": "Delta Done Event Stop Used",
+        "work": "Cancelled CancelToken Progress finish",
+    },
+)

@@ -1,9 +1,18 @@
-"""Text in any language: folded for matching, split into words, terms and sentences. No other room's business."""
+"""Text in any language: folded for matching, split into words, terms and sentences. No other room's business.
 
-from docqa.language.folding import Folded, fold, strip_marks
-from docqa.language.scripts import direction, is_hangul
-from docqa.language.sentences import sentences
-from docqa.language.words import detect, runs, terms, terms_of, words
+What a module is named after, `words.words` and `sentences.sentences`, is imported from there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docqa.later import later
+
+if TYPE_CHECKING:
+    from docqa.language.folding import Folded, fold, strip_marks
+    from docqa.language.scripts import direction, is_hangul
+    from docqa.language.words import detect, runs, terms, terms_of
 
 __all__ = [
     "Folded",
@@ -12,9 +21,16 @@ __all__ = [
     "fold",
     "is_hangul",
     "runs",
-    "sentences",
     "strip_marks",
     "terms",
     "terms_of",
-    "words",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "folding": "Folded fold strip_marks",
+        "scripts": "direction is_hangul",
+        "words": "detect runs terms terms_of",
+    },
+)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from docqa.language import fold, is_hangul, terms, words
+from docqa.language import fold, is_hangul, terms
+from docqa.language.words import words
 
 VERSION = 1  # raise it when tokens come out otherwise, as when folding or stemming change: indices are made anew
 SNIPPET = 200  # characters

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from docqa.domain import Document, Page, Span
-from docqa.language import sentences
+from docqa.language.sentences import sentences
 
 # Size counts words; for scripts without spaces about two characters say as much as a word.
 AIM = 60

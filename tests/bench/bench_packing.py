@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from docqa.domain import Document, Mode, PackingOptions, Page, finish
-from docqa.language import detect, terms, words
+from docqa.language import detect, terms
+from docqa.language.words import words
 from docqa.packing import Packer, count
 from docqa.packing.ranking import index
 from docqa.packing.vectors import Floats, encoder

@@ -28,7 +28,8 @@ from typing import Any
 from docqa.domain import CancelToken, Delta, Document, Done, PackedContext, PackingOptions, finish
 from docqa.engines import BuiltinReader
 from docqa.grounding import ground
-from docqa.language import detect, sentences, terms
+from docqa.language import detect, terms
+from docqa.language.sentences import sentences
 from docqa.packing import Packer, nearness
 from docqa.reading import load
 

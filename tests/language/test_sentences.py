@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docqa.language import sentences
+from docqa.language.sentences import sentences
 
 
 def cut(text: str) -> list[str]:

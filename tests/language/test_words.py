@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docqa.language import detect, direction, terms, words
+from docqa.language import detect, direction, terms
+from docqa.language.words import words
 
 
 def cut(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from docqa.domain import Document, Page, Rect, Span, WordBoxes
 from docqa.language import direction
-from docqa.language import words as word_spans
+from docqa.language.words import words as word_spans
 
 _FAR = 200  # characters within which the next word is looked for
 
