@@ -24,14 +24,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         from docqa.reading import warm_up
 
         warm_up()  # what reads files starts while the window does
-    gc.disable()  # what is made until the window is there stays; `desk.run` goes on collecting
+    gc.disable()  # what is made until the window is there stays; `app.run` goes on collecting
     try:
-        from docqa import desk
+        from docqa.desk import app
     except ImportError as error:
         print(f"docqa: the window cannot open: {error}", file=sys.stderr)
         print("       `docqa doctor` says what to install; `docqa ask` works without a window.", file=sys.stderr)
         return FAILED
-    return desk.run([Path(argument) for argument in arguments])
+    return app.run([Path(argument) for argument in arguments])
 
 
 if __name__ == "__main__":
