@@ -11,7 +11,11 @@ Gray = Any
 
 
 class FoundWord(NamedTuple):
-    """A word in logical order, its rectangle in pixels of the picture given, and how sure it is (0 to 1)."""
+    """A word in logical order, its rectangle in pixels of the picture given, and how sure it is (0 to 1).
+
+    The rectangle is as high as the font of the word's line, as in a text layer, and as wide as the ink. `letters`
+    are its characters with their left and right edges, where the engine says; they tell what runs which way.
+    """
 
     text: str
     x0: float
@@ -19,14 +23,15 @@ class FoundWord(NamedTuple):
     x1: float
     y1: float
     sure: float
+    letters: tuple[tuple[str, float, float], ...] = ()
 
 
 @dataclass(slots=True)
 class FoundLine:
-    """Words of one line in reading order. `block` numbers the paragraphs in reading order."""
+    """Words at one height in logical order, though columns may part them. `size` is their font's, in pixels."""
 
     words: list[FoundWord]
-    block: int
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def together(mixed: list[FoundLine], alone: list[FoundLine]) -> list[FoundLine]:
         for word in line.words:
             other = _in_place_of(word, others) if _LATIN.search(word.text) else None
             words.append(other if other is not None and other.sure + _BIAS >= word.sure else word)
-        out.append(FoundLine(words, line.block))
+        out.append(FoundLine(words, line.size))
     return out
 
 

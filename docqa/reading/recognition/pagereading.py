@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from docqa.reading import bidi, layout, normalise, rows
-from docqa.reading.bidi import RawLine
+from docqa.reading import layout
 from docqa.reading.ocr import has_rapid, ocr_languages, rapid_reads, tesseract_languages
 from docqa.reading.recognition import picture
+from docqa.reading.recognition.composing import compose, nothing
 from docqa.reading.recognition.found import (
     FoundLine,
-    FoundWord,
     Quality,
     Recogniser,
     RecognitionFailed,
@@ -26,11 +23,6 @@ from docqa.reading.recognition.picture import View
 from docqa.reading.recognition.rapid import Rapid
 from docqa.reading.recognition.tesseract import Tesseract, has_scripts
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
-_RUNS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.,:/]*[A-Za-z0-9])?|[^A-Za-z0-9]+")
-_TURNED = re.compile(r"[)\]}][^(\[{)\]}]*[(\[{][.,;:]?")
-_RIGHTWARD = re.compile("[A-Za-z0-9]")
-_EDGE = 0.12  # line heights at the ends of a word that are taken for white
 _CONFIDENT = 1.5  # of Tesseract's measure for scripts and turns, from which it is right nearly always
 
 # What a script is most likely to be written in, by Tesseract's names; English stands in many pages of any script.
@@ -95,7 +87,7 @@ class PageReader:
         """
         until = time.monotonic() + seconds
         if picture.is_blank(drawn):
-            return Reading(_nothing(), Quality(0, 0.0), ())
+            return Reading(nothing(), Quality(0, 0.0), ())
         view = picture.evened(drawn)
         marks = picture.marks_of(view)
         view = picture.scaled(picture.despeckled(view, marks), marks.letter)
@@ -192,77 +184,14 @@ def _best(wanted: Iterable[str], there: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(language for language in wanted if language in there))
 
 
-def _nothing() -> layout.Text:
-    return layout.Text("", array("I"), array("I"), array("f"))
-
-
 def _reading(read: _Try, missing: str) -> Reading:
     """The text of what was read, or why it is none."""
     if missing and not read.quality.good:
         name = _NAMES.get(missing, missing)
         return Reading(
-            _nothing(), read.quality, read.languages, f"nothing on this computer reads {name} from pictures"
+            nothing(), read.quality, read.languages, f"nothing on this computer reads {name} from pictures"
         )
     if read.quality.poor:
         problem = "it is a picture in which no words could be made out"
-        return Reading(_nothing(), read.quality, read.languages, problem)
-    return Reading(_composed(read.lines, read.view), read.quality, read.languages)
-
-
-def _composed(found: list[FoundLine], view: View) -> layout.Text:
-    """The words in reading order. Lines are set in the view's own upright frame; places lead back to the page."""
-    sizes = _sizes(found)
-    if any(_RIGHT_TO_LEFT.search(word.text) for line in found for word in line.words):
-        raw = [
-            RawLine(characters, size, line.block, 0)
-            for line, size in zip(found, sizes, strict=True)
-            if (characters := [one for word in line.words for one in _characters(word, size)])
-        ]
-        lines, mirrored = bidi.lines(raw)
-    else:
-        lines, mirrored = [], False
-        for line, size in zip(found, sizes, strict=True):
-            words = [
-                rows.Word(kept, word.x0, word.y0, word.x1, word.y1)
-                for word in line.words
-                if (kept := normalise.word(word.text))
-            ]
-            if words:
-                lines.append(rows.Line(words, size, line.block))
-    if not lines:
-        return _nothing()
-    text = layout.compose(lines, mirrored=mirrored)
-    edges = array("f")
-    for at in range(0, len(text.edges), 4):
-        edges.extend(view.to_page(*text.edges[at : at + 4]))
-    return layout.Text(text.text, text.starts, text.ends, edges)
-
-
-def _characters(word: FoundWord, size: float) -> Iterator[bidi.Character]:
-    """Where a word's characters stand if all are equally wide; numbers and Latin in a Hebrew word run rightward.
-
-    A little white is left at both ends, as spaces are told by gaps.
-    """
-    text = word.text
-    if _RIGHT_TO_LEFT.search(text):
-        seen = [run if _RIGHTWARD.match(run) else run[::-1] for run in _RUNS.findall(text)]
-        text = "".join(reversed(seen)).translate(bidi.MIRRORED)  # brackets as they look
-    elif _TURNED.fullmatch(text):  # … and here as they came, from the right
-        text = text.translate(bidi.MIRRORED)
-    edge = min(_EDGE * size, 0.25 * (word.x1 - word.x0))
-    width = (word.x1 - word.x0 - 2 * edge) / len(text)
-    for i, character in enumerate(text):
-        x = word.x0 + edge + i * width
-        yield character, x, word.y0, x + width, word.y1
-
-
-def _sizes(found: list[FoundLine]) -> list[float]:
-    """A font size for each line, in pixels: the usual one wherever the ink of a line does not clearly differ, for
-    a line without tall letters is not set smaller."""
-    heights = [median(_height(word) for word in line.words) for line in found]
-    usual = median(heights) if heights else 0.0
-    return [usual if 0.65 * usual < height < 1.45 * usual else height for height in heights]
-
-
-def _height(word: FoundWord) -> float:
-    return word.y1 - word.y0
+        return Reading(nothing(), read.quality, read.languages, problem)
+    return Reading(compose(read.lines, read.view), read.quality, read.languages)

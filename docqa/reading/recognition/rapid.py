@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from docqa.reading.recognition.found import FoundLine, FoundWord, Gray, RecognitionFailed
-from docqa.reading.recognition.order import Box, blocks_of
 
 _LEAST_SURE = 0.4
+_EM = 0.8  # font sizes for the height of its boxes
 _LONGEST = 2_400  # pixels a side that text is looked for in; more costs time and finds no more
 
 
@@ -50,18 +51,15 @@ class Rapid:
             raise RecognitionFailed("RapidOCR failed on it") from error
         if not len(told):
             return []
-        boxes: list[Box] = []
-        lines: list[list[FoundWord]] = []
+        lines: list[FoundLine] = []
         same = len(told.txts) == len(told.word_results)
         for text, words in zip(
             told.txts if same else [""] * len(told.word_results), told.word_results, strict=True
         ):
             line = _words(text, words)
             if line:
-                lines.append(line)
-                xs, ys = [x for word in line for x in (word.x0, word.x1)], [word.y0 for word in line]
-                boxes.append(Box(min(xs), min(ys), max(xs), max(word.y1 for word in line)))
-        return [FoundLine(lines[i], number) for number, block in enumerate(blocks_of(boxes)) for i in block]
+                lines.append(FoundLine(line, _EM * median(word.y1 - word.y0 for word in line)))
+        return lines
 
 
 def _words(line: str, pieces: Iterable[tuple[str, float, Any]]) -> list[FoundWord]:

@@ -1,8 +1,9 @@
-"""Tesseract, as the program that the system has: words, boxes and confidence from its table, scripts from its own
-data. A process for each page: what it does to itself it does not do to the worker."""
+"""Tesseract, as the program that the system has: words, places, confidence and sizes from its hOCR, scripts from
+its own data. A process for each page: what it does to itself it does not do to the worker."""
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import subprocess
@@ -14,6 +15,9 @@ from typing import NamedTuple
 from docqa.reading.ocr import language_folder, tesseract_program
 from docqa.reading.recognition.found import FoundLine, FoundWord, Gray, RecognitionFailed
 
+# Text wherever it stands, in no order: asked for order, it runs lines across columns and loses words in charts.
+_SPARSE = "11"
+_LEFTWARD = frozenset(("heb", "ara", "fas", "urd", "yid", "syr", "div", "pus", "snd", "uig", "kur_ara"))
 _LEAST_SURE = 3.0  # per cent; below it are specks and rules read as letters
 _WIDEST = 32_000  # pixels a side that Tesseract takes
 
@@ -33,8 +37,9 @@ class Tesseract:
 
     def read(self, picture: Gray, languages: tuple[str, ...], dots: int, seconds: float) -> list[FoundLine]:
         """See `Recogniser`."""
-        told = _run(picture, seconds, "-l", "+".join(languages), "--psm", "3", "--dpi", str(dots), "tsv")
-        return _lines(told)
+        apart = "1" if _LEFTWARD & set(languages) else "0"
+        options = ("-c", f"hocr_char_boxes={apart}", "--psm", _SPARSE, "--dpi", str(dots))
+        return _lines(_run(picture, seconds, "-l", "+".join(languages), *options, "hocr"))
 
     def look(self, picture: Gray, dots: int, seconds: float) -> Script | None:
         """The page's script and which side is up; None where there is too little to tell by."""
@@ -102,24 +107,59 @@ def _limit(process: int, seconds: float) -> None:
             return
 
 
-def _lines(table: str) -> list[FoundLine]:
-    """From the table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text."""
+_LINE, _WORD = re.compile(r"<span class='ocr_\w+'"), "<span class='ocrx_word'"
+_LETTER = re.compile(r"x_bboxes (\d+) \d+ (\d+) [^>]*>([^<]+)<")
+_TAG = re.compile("<[^>]*>")
+_BOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
+_NUMBERS = {name: re.compile(rf"{name} (-?[\d.]+)(?: (-?[\d.]+))?") for name in ("x_size", "baseline", "x_wconf")}
+_SIDES = re.compile("[\u200e\u200f\u202a-\u202e]")
+_EM = 1.1  # font sizes for the height from the top of d to the foot of p
+_ABOVE, _BELOW = 0.84, 0.24  # font sizes from the baseline to the top and foot of a text layer's boxes
+_STRAY = 0.35  # font sizes by which a word's ink may leave its line's box
+
+
+def _lines(told: str) -> list[FoundLine]:
+    """From hOCR: lines with baseline and size; words with ink, confidence and text, perhaps their letters."""
     lines: list[FoundLine] = []
-    blocks: dict[tuple[str, str], int] = {}
-    at = None
-    for row in table.splitlines()[1:]:
-        cells = row.split("\t")
-        if len(cells) < 12 or cells[0] != "5":
+    for part in _LINE.split(told)[1:]:
+        title, *parts = part.split(_WORD)
+        box = _BOX.search(title)
+        if box is None:
             continue
-        text, sure = cells[11].strip(), float(cells[10])
-        if not text or sure < _LEAST_SURE:
-            continue
-        x, y, width, height = map(int, cells[6:10])
-        if at != cells[2:5]:
-            at = cells[2:5]
-            lines.append(FoundLine([], blocks.setdefault((at[0], at[1]), len(blocks))))
-        lines[-1].words.append(FoundWord(text, x, y, x + width, y + height, sure / 100))
+        left, top, _, bottom = map(int, box.groups())
+        slope, offset = _numbers("baseline", title)
+        size = _EM * _numbers("x_size", title)[0] or float(bottom - top)
+        words = [word for one in parts if (word := _word(one, left, bottom + offset, slope, size)) is not None]
+        if words:
+            lines.append(FoundLine(words, size))
     return lines
+
+
+def _word(told: str, left: float, foot: float, slope: float, size: float) -> FoundWord | None:
+    """A word of a line whose baseline leaves `left` at the height `foot` with this slope."""
+    box, (sure, _) = _BOX.search(told), _numbers("x_wconf", told)
+    if box is None or sure < _LEAST_SURE:
+        return None
+    x0, y0, x1, y1 = map(int, box.groups())
+    letters = [(_clean(text), int(start), int(end)) for start, end, text in _LETTER.findall(told)]
+    text = "".join(text for text, _, _ in letters) or _clean(told.partition(">")[2].partition("\n")[0])
+    if not text:
+        return None
+    base = foot + slope * ((x0 + x1) / 2 - left)
+    top, bottom = base - _ABOVE * size, base + _BELOW * size
+    if y0 < top - _STRAY * size or y1 > bottom + _STRAY * size:  # of another line, or much larger
+        top, bottom = float(y0), float(y1)
+    return FoundWord(text, x0, top, x1, bottom, sure / 100, tuple(letters))
+
+
+def _clean(told: str) -> str:
+    return _SIDES.sub("", html.unescape(_TAG.sub("", told))).strip()
+
+
+def _numbers(name: str, title: str) -> tuple[float, float]:
+    """One or two numbers of a line's or word's title; 0 for those that it lacks."""
+    found = _NUMBERS[name].search(title)
+    return (float(found[1]), float(found[2] or 0)) if found else (0.0, 0.0)
 
 
 def has_scripts() -> bool:
