@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
+from itertools import accumulate
 
 from docqa.domain import Passage
 from docqa.engines.answer_types import signs
@@ -92,6 +94,11 @@ def _without_tags(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int
 def length_of(text: str) -> float:
     """How long `text` is in words."""
     return sum(0.5 if is_unspaced(text[start]) else 1.0 for start, end in words(text))
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone, folded."""
+    return "".join(filter(str.isalnum, fold(unescape(text)).text))
 
 
 class Window:
@@ -231,13 +238,38 @@ class Window:
         return close / pairs
 
     def anchors(self, scope: str) -> list[int]:
-        """Where the part of the document begins that the question names."""
-        if not scope:
+        """Where the part of the document begins that the question names.
+
+        Letters and digits alone are compared: a title may be wrapped over lines, and marks come out differently.
+        """
+        title = _letters(scope)
+        if not title:
             return []
-        title = fold(scope).text.strip()
-        exact = [n for n, unit in enumerate(self.units) if title in fold(self.text(unit)).text]
-        headings = [n for n in exact if self.units[n].heading]
-        return headings or exact
+        lines, begun, inside = [], [], []
+        for first, last in self._runs():
+            letters = [_letters(self.text(unit)) for unit in self.units[first:last]]
+            starts = list(accumulate(map(len, letters), initial=0))
+            together = "".join(letters)
+            at = together.find(title)
+            while at >= 0:
+                number = bisect_right(starts, at) - 1
+                alone = at == starts[number]
+                inside.append(first + number)
+                if alone:
+                    begun.append(first + number)
+                if alone and at + len(title) in starts:
+                    lines.append(first + number)
+                at = together.find(title, at + len(title))
+        # The title as lines of its own; at the beginning of a sentence; or wherever it stands.
+        return lines or begun or inside
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """The units of each passage: the first, and the one after the last."""
+        first = 0
+        for number in range(1, len(self.units) + 1):
+            if not self.beside(first, number):
+                yield first, number
+                first = number
 
     def within(self, number: int, anchors: list[int]) -> float:
         """1 for units that follow the title, less the further from it, least before it; 1 without a title."""

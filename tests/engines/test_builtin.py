@@ -186,6 +186,20 @@ def test_the_part_that_the_question_names_comes_first() -> None:
         assert str(year) in text
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["The long road to Ammel? A walk, in three days", "The long road to Ammel? A walk, in\nthree days"],
+)
+def test_a_title_is_found_across_lines_and_other_marks(title: str) -> None:
+    pages = (
+        "The short road\n\nIt was paved in 1701 and has a gate.\n" + "Nothing else is known. " * 90,
+        f"{title}\n\nIt was paved in 1802 and has no gate.\n" + "Nothing else is known. " * 90,
+        "The last road\n\nIt was paved in 1903 and has two gates.\n" + "Nothing else is known. " * 90,
+    )
+    text, _ = ask("In «The long road to Ammel? A walk&#44; in three days»: when was it paved?", *pages)
+    assert "1802" in text
+
+
 def test_a_follow_up_leans_on_the_question_before() -> None:
     pages = ("The mill has four floors and stands by the river. " * 3, "The granary has nine floors. It is empty.")
     history = (("What is said about the granary?", "“The granary has nine floors.” [p. 11]"),)
