@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from docqa.deepnotes import Note, NoteState
 from docqa.deepread import (
     Condensing,
     DeepEvent,
@@ -24,7 +23,7 @@ from docqa.deepread import (
     read_in_session,
     reading_key,
 )
-from docqa.domain import Delta, Document, PackingOptions, Turn
+from docqa.domain import Delta, Document, Note, NoteState, PackingOptions, Turn
 from docqa.engines import Engine, OpenAIEngine, is_loopback
 from docqa.errors import DocqaError
 from docqa.library import Calibration, Settings, Store, home, write_file

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from docqa.domain import Check, Citation, ClaimKind, Document, PackingOptions, Status
+from docqa.domain import ClaimKind, Document, Note, NoteState, PackingOptions, Status
 from docqa.grounding import ground
 from docqa.packing.notes import Noted, split_note
 
@@ -17,25 +15,6 @@ _NOTHING = re.compile(r"[\W_]*(?:nothing[ _]here|not[ _-]found)\b[\W_]*", re.IGN
 _UNNAMED = re.compile(r"\[p\. ?([^],]+)\]")  # a page without its document
 _BRACKETS = str.maketrans("[]()", "    ")
 _MARKS = set('"“”„«»「」『』״')
-
-
-class NoteState(StrEnum):
-    """What became of a note's quotes: all found, some, none of them, or there are none to look for."""
-
-    FOUND = "found"
-    PARTLY = "partly"
-    MISSING = "missing"
-    UNQUOTED = "unquoted"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note in the engine's words, what became of its quotes, and where they stand."""
-
-    text: str
-    state: NoteState
-    checks: tuple[Check, ...] = ()
-    citations: tuple[Citation, ...] = ()
 
 
 def notes_in(said: str, documents: Sequence[Document], *, cut: bool = False) -> list[Note]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from docqa import asking
 from docqa.deepforecast import Forecast, forecast, forecast_of
-from docqa.deepnotes import Note, NoteState, as_noted, looked_up, notes_in
+from docqa.deepnotes import as_noted, looked_up, notes_in
 from docqa.deepstate import Reading, Said, call_digest, decode, encode, question_before, reading_key
 from docqa.domain import (
     CancelToken,
@@ -24,6 +24,8 @@ from docqa.domain import (
     Done,
     Event,
     Mode,
+    Note,
+    NoteState,
     PackedContext,
     PackingOptions,
     Stop,
@@ -122,10 +124,35 @@ def read_deeply(
     """Read everything and answer: yields a Forecast before anything is sent, and then how it goes.
 
     `reading` is what was kept of the same question; another's is left aside. Documents that fit the window are
-    asked as they are. The usage of the Turn is that of all calls. Raises what `asking.ask` raises; Cancelled and
-    EngineError before the answer's first word leave what the last `Kept` said.
+    asked as they are. The usage of the Turn is that of all calls, and it keeps the notes. Raises what `asking.ask`
+    raises; Cancelled and EngineError before the answer's first word leave what the last `Kept` said.
     """
     cancel = cancel or CancelToken()
+    work = _read(question, documents, engine, packer, options, history, cancel, reading, calibration, prices)
+    notes: list[Note] = []
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            turn: Turn = end.value
+            return replace(turn, notes=tuple(notes))
+        if isinstance(event, NoteFound):
+            notes.append(replace(event.note, checks=(), part=event.part))
+        yield event
+
+
+def _read(
+    question: str,
+    documents: Sequence[Document],
+    engine: Engine,
+    packer: Packer,
+    options: PackingOptions,
+    history: Sequence[Turn],
+    cancel: CancelToken,
+    reading: Reading | None,
+    calibration: Calibration | None,
+    prices: Prices | None,
+) -> Generator[DeepEvent, None, Turn]:
     key = reading_key(question, documents, engine, options, history)
     if reading is None or reading.key != key:
         if calibration:

@@ -14,7 +14,7 @@ import pytest
 
 from docqa import deepread
 from docqa.asking import Packed
-from docqa.deepnotes import Note, NoteState, as_noted, notes_in
+from docqa.deepnotes import as_noted, notes_in
 from docqa.deepread import (
     Condensing,
     DeepEvent,
@@ -36,6 +36,8 @@ from docqa.domain import (
     Done,
     Event,
     Mode,
+    Note,
+    NoteState,
     PackedContext,
     PackingOptions,
     Page,

@@ -25,11 +25,12 @@ from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
 from docqa.desk.starters import Starters
 from docqa.desk.theme import GRID
+from docqa.desk.title_line import TitleLine
 from docqa.desk.turn import TurnView
 from docqa.desk.turns_area import TurnsArea
 from docqa.desk.understanding import Understanding
 from docqa.desk.voices import VoiceButton
-from docqa.desk.widgets import Bar, Elided, Notice, tool_button
+from docqa.desk.widgets import Bar, Notice, tool_button
 from docqa.domain import ContextReport, Delta, Region, Session, Turn
 from docqa.domain.wording import mode_line
 from docqa.library import EndpointProfile
@@ -44,6 +45,7 @@ class Conversation(QFrame):
     followed = Signal(object)  # Link: show these places
     session_begun = Signal(str)  # the first question has made this session
     busy_changed = Signal(bool)
+    retitled = Signal()  # the session has been given another title here
     turn_ended = Signal()  # answered, stopped or failed
     settings_asked = Signal()
     region_opened = Signal(object)  # Region: show it on its page
@@ -60,7 +62,8 @@ class Conversation(QFrame):
         self._ask: Ask | None = None  # what is being asked, or was asked last and not answered
         self._view: TurnView | None = None  # where
 
-        self.title = Elided("", "heading")
+        self.title = TitleLine()
+        self.title.renamed.connect(self._rename)
         self.engine_button = EngineButton(services)
         self.engine_button.changed.connect(self.engine_chosen)
         self.engine_button.failed.connect(self.notice)
@@ -150,6 +153,17 @@ class Conversation(QFrame):
     def _voice(self) -> str:
         return self.voice_button.words
 
+    @property
+    def voice_to_be(self) -> str:
+        """The voice chosen for a conversation that has no question yet; a session keeps its own."""
+        return "" if self._session else self._voice
+
+    def set_voice_to_be(self, words: str) -> None:
+        """The voice of a conversation that has no question yet."""
+        if self._session is None:
+            self.voice_button.show_voice(words)
+            self._measure()
+
     def _voice_chosen(self, words: str) -> None:
         """Answers of this session sound like this from now on."""
         if self._session:
@@ -163,10 +177,11 @@ class Conversation(QFrame):
         return self._session.id if self._session else ""
 
     def begin(self, opened: Sequence[Opened]) -> None:
-        """A new conversation about these documents."""
+        """A new conversation about these documents; a voice that was chosen and has not answered yet stays."""
+        voice = self.voice_to_be
         self._leave()
         self._on_desk(opened)
-        self.voice_button.show_voice("")
+        self.voice_button.show_voice(voice)
         self.box.set_text(self._unsent.get("", ""))
         self._refresh()
 
@@ -207,6 +222,17 @@ class Conversation(QFrame):
         self.about.set([region for region in self.about.regions if region.document in ids])
         self.looks.find(opened)
 
+    def _rename(self, title: str) -> None:
+        """The person has given the session another title."""
+        store, id = self._services.store, self._id
+        self.rename(title)
+        jobs.call(
+            lambda: store.rename_session(id, title),
+            owner=self,
+            on_result=lambda _: self.retitled.emit(),
+            on_error=self.notice,
+        )
+
     def rename(self, title: str) -> None:
         """The session has another title now."""
         if self._session:
@@ -246,7 +272,8 @@ class Conversation(QFrame):
     def _refresh(self) -> None:
         """Make title, empty state and question box say how things stand."""
         names = ", ".join(one.document.title for one in self._opened)
-        self.title.setText(self._session.title if self._session else self.tr("New conversation") if names else "")
+        title = self._session.title if self._session else self.tr("New conversation") if names else ""
+        self.title.show_title(title, can_change=self._session is not None)
         self.area.setVisible(not self.area.empty)
         self.starters.setVisible(self.area.empty)
         self.starters.show_documents(self._opened)
@@ -299,6 +326,7 @@ class Conversation(QFrame):
         view.hovered.connect(self._hover)
         view.again.connect(lambda text, engine: self._again(view, text, engine))
         view.turned.connect(lambda by: self._turn_to(view, by))
+        view.region_opened.connect(self.region_opened)
         view.deep_asked.connect(lambda text: self.read_everything(text, after=self._before(view)))
         return view
 
@@ -433,7 +461,7 @@ class Conversation(QFrame):
                 case Started():
                     self._session = event.session
                     self._unsent.pop("", None)
-                    self.title.setText(event.session.title)
+                    self.title.show_title(event.session.title, can_change=True)
                     self.session_begun.emit(event.session.id)
                 case Packed():
                     view.packed(mode_line(event.context.report))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 from docqa.desk.answer import AnswerText, Link, page_word
 from docqa.desk.theme import GRID, icon, theme
 from docqa.desk.widgets import Elided, button, label, tool_button
-from docqa.domain import Document, Mode, PackedContext
+from docqa.domain import Document, Mode, Note, NoteState, PackedContext
+from docqa.domain.wording import notes_line
 from docqa.language.scripts import direction
 
 if TYPE_CHECKING:
     from docqa.deepforecast import Forecast
-    from docqa.deepnotes import Note
     from docqa.prices import Prices
 
 _NOTES_HEIGHT = 240  # pixels of the notes while they come
@@ -211,7 +211,8 @@ class DeepNotes(QFrame):
         super().__init__()
         self.setObjectName("notes")
         self._documents = documents
-        self._count = self._left_out = self.parts = self.done = 0
+        self._notes: list[Note] = []
+        self.parts = self.done = 0
         self.words = label("", "small", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -232,7 +233,14 @@ class DeepNotes(QFrame):
     @property
     def notes(self) -> int:
         """How many notes there are."""
-        return self._count
+        return sum(note.state is not NoteState.MISSING for note in self._notes)
+
+    def show_kept(self, notes: Sequence[Note]) -> None:
+        """The notes of a turn that was answered from them earlier, folded away."""
+        self.answering()
+        for note in notes:
+            self.note_found(note)
+        self._unfold(False)
 
     def part_started(self, number: int, of: int, pages: str, *, kept: bool) -> None:
         """A part is being read."""
@@ -261,23 +269,19 @@ class DeepNotes(QFrame):
 
     def note_found(self, note: Note) -> None:
         """A note, looked up in the documents."""
-        from docqa.deepnotes import NoteState
-
         links: dict[str, Link] = {}
         marks = []
         for citation in note.citations:
-            address = f"cite:n{self._count}-{len(links)}"
+            address = f"cite:n{len(self._notes)}-{len(links)}"
             if any(link.places == (citation.place,) for link in links.values()):
                 continue
             links[address] = Link((citation.place,), citation.quote, citation.label)
             marks.append(f'<a href="{address}" class="cite">&nbsp;{escape(page_word(citation.label))}&nbsp;</a>')
         said = escape(note.text)
         if note.state is NoteState.MISSING:
-            self._left_out += 1
             why = escape(self.tr("left out: its quotes are not in the document"))
             said = f'<s>{said}</s> <span class="missing">&nbsp;{why}&nbsp;</span>'
-        else:
-            self._count += 1
+        self._notes.append(note)
         self.text.show()
         self.text.add(f'<p dir="{direction(note.text)}">{said} {" ".join(marks)}</p>', links)
 
@@ -301,8 +305,5 @@ class DeepNotes(QFrame):
 
     def _unfold(self, shown: bool) -> None:
         self.text.setVisible(shown and not self.text.document().isEmpty())
-        said = self.tr("{notes} notes from {parts} parts").format(notes=self._count, parts=self.parts)
-        if self._left_out:
-            said += self.tr(", {n} left out").format(n=self._left_out)
-        arrow = "▾" if shown else "▸"
-        self.toggle.setText(f"{arrow} {said}")
+        self.toggle.setIcon(icon("chevron-up" if shown else "chevron-down", "muted"))
+        self.toggle.setText(self.tr("Read part by part: {notes}").format(notes=notes_line(self._notes)))

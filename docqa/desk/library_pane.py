@@ -276,6 +276,7 @@ class LibraryPane(QWidget):
     session_chosen = Signal(str, str)  # session id, the id of a turn to show or ""
     page_chosen = Signal(object)  # PageHit
     locate_asked = Signal(object)  # DocumentRef whose file is not where it was
+    forget_asked = Signal(object)  # DocumentRef to be removed from the library
     add_asked = Signal(object)  # DocumentRef to join the conversation on the desk
     document_chosen = Signal(object)  # DocumentRef
     deleted = Signal(str, str)  # session id, title: already deleted
@@ -289,6 +290,7 @@ class LibraryPane(QWidget):
         self._services = services
         self._job: jobs.Job | None = None
         self._indexed = False
+        self._leaving: set[str] = set()  # documents on their way out of the library
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search everything that was said and opened"))
@@ -345,14 +347,15 @@ class LibraryPane(QWidget):
 
     def refresh(self) -> None:
         """Read the list anew, in the background."""
-        query, services = self.search.text().strip(), self._services
+        query, services, leaving = self.search.text().strip(), self._services, frozenset(self._leaving)
         if query and not self._indexed:
             self._index()
 
         def read() -> _Listed:
             store = services.store
-            documents = () if query else store.recent_documents()
-            pages = services.find_pages(query) if query else ()
+            recent = () if query else store.recent_documents()
+            documents = [ref for ref in recent if ref.id not in leaving]
+            pages = [hit for hit in services.find_pages(query) if hit.document not in leaving] if query else ()
             return _Listed(query, store.sessions(query), documents, pages, store.missing_files(documents))
 
         self._job = jobs.call(
@@ -430,6 +433,8 @@ class LibraryPane(QWidget):
         row: _Row = index.data(_ROW)
         if row.session:
             self.delete(row.session, row.title)
+        elif row.document:
+            self.forget_asked.emit(row.document)
 
     def delete(self, session: str, title: str) -> None:
         """Delete a session; `deleted` lets the window offer to undo it."""
@@ -440,9 +445,10 @@ class LibraryPane(QWidget):
         """Undo `delete`."""
         self._change(lambda: self._services.store.restore_session(session))
 
-    def _forget(self, ref: DocumentRef) -> None:
-        """Remove a document that no session is about: our copy and its pages, never the person's file."""
-        self._change(lambda: self._services.store.forget_document(ref.id))
+    def hide_document(self, id: str, *, hidden: bool = True) -> None:
+        """Leave a document out of the list while its removal can be undone, or list it again."""
+        (self._leaving.add if hidden else self._leaving.discard)(id)
+        self.refresh()
 
     def _change(self, change: Callable[[], object]) -> None:
         jobs.call(change, owner=self, on_error=self.failed.emit, on_done=self.refresh)
@@ -471,7 +477,7 @@ class LibraryPane(QWidget):
             add("add", self.tr("Add to this conversation"), "", lambda: self.add_asked.emit(ref))
             add("search", self.tr("Locate its file…"), "", lambda: self.locate_asked.emit(ref))
             menu.addSeparator()
-            add("delete", self.tr("Remove from the library"), "", lambda: self._forget(ref))
+            add("delete", self.tr("Remove from the library"), "Del", lambda: self.forget_asked.emit(ref))
         if row.session:
             add("rename", self.tr("Rename"), "F2", lambda: self.list.edit(index))
             menu.addSeparator()

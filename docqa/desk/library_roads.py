@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +30,11 @@ class LibraryRoads(QObject):
     def __init__(self, window: Window, services: Services) -> None:
         super().__init__(window)
         self._window, self._services = window, services
+        self._ending = False
         window.library.page_chosen.connect(self.open_page)
         window.library.locate_asked.connect(self.locate)
         window.library.add_asked.connect(self.add)
+        window.library.forget_asked.connect(self.forget)
         tabs = window.pages.tabs
         tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tabs.customContextMenuRequested.connect(self._tab_menu)
@@ -76,6 +79,50 @@ class LibraryRoads(QObject):
         """Let a document of the library join the conversation on the desk."""
         window = self._window
         window.open_wanted([Wanted(Path(ref.path), ref)], window.join if window.pages.opened else window.begin)
+
+    def forget(self, ref: DocumentRef) -> None:
+        """Remove a document that no session is about: our copy and its pages, never the person's file.
+
+        It is out of sight at once, and out of the library when it can no longer be undone.
+        """
+        jobs.call(
+            partial(self._services.store.must_be_unused, ref.id),
+            owner=self,
+            on_result=lambda _: self._forget(ref),
+            on_error=self._window.tell,
+        )
+
+    def _forget(self, ref: DocumentRef) -> None:
+        window, store = self._window, self._services.store
+        left = tuple(one for one in window.pages.opened if one.document.id != ref.id)
+        was_open = len(left) < len(window.pages.opened)
+        if was_open:
+            window.pages.set_documents(left)
+            window.new_conversation()
+            window.name_window()
+        window.library.hide_document(ref.id)
+
+        def back() -> None:
+            window.library.hide_document(ref.id, hidden=False)
+            if was_open:
+                self.add(ref)
+
+        def removed() -> None:
+            if any(one.document.id == ref.id for one in window.pages.opened):  # it was opened again
+                window.library.hide_document(ref.id, hidden=False)
+            elif self._ending:
+                with suppress(StoreError):  # no job outlives the window, and nobody is there to be told
+                    store.forget_document(ref.id)
+            else:
+                jobs.call(partial(store.forget_document, ref.id), owner=self, on_error=window.tell)
+
+        said = self.tr("Removed “{title}” from the library").format(title=ref.title)
+        window.toast.say(said, self.tr("Undo"), back, removed)
+
+    def end(self) -> None:
+        """The window closes: what could be undone until now is done."""
+        self._ending = True
+        self._window.toast.end()
 
     def locate(self, ref: DocumentRef) -> None:
         """Let the person say where a document's file is now; it must be the same by content."""

@@ -55,6 +55,9 @@ class Menus(QObject):
         self._add(file, "", self.tr("Quit"), "Ctrl+Q", window.quit_asked.emit)
         talk = self._menu(self.tr("&Conversation"))
         self._add(talk, "new", self.tr("New conversation"), standard.New, window.new_conversation)
+        rename = self._add(
+            talk, "rename", self.tr("Rename this conversation…"), "Shift+F2", window.conversation.title.edit
+        )
         self._add(talk, "", self.tr("Write a question"), "Ctrl+L", field.setFocus)
         self._ask = self._add(
             talk, "conversation", self.tr("Ask about the selection"), "Ctrl+Shift+L", window.ask_about_selection
@@ -106,7 +109,7 @@ class Menus(QObject):
         self._add(help, "keyboard", self.tr("Keyboard shortcuts"), "F1", self._show_shortcuts)
         self._add(help, "info", self.tr("About docqa"), "", lambda: AboutDialog(window).exec())
         more = QMenu(window)
-        more.addActions([save, markdown, html, sent])
+        more.addActions([rename, save, markdown, html, sent])
         window.conversation.more.setMenu(more)
 
     @property

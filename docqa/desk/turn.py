@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +17,7 @@ from docqa.desk.messages import BugDialog, is_bug, words
 from docqa.desk.services import Choice
 from docqa.desk.streaming import settled
 from docqa.desk.theme import GRID, icon
+from docqa.desk.turn_coverage import CoverageLine, is_whole
 from docqa.desk.turn_head import QuestionHead
 from docqa.desk.turn_sources import Sources
 from docqa.desk.widgets import Notice, Picture, button, label, tool_button
@@ -24,7 +26,6 @@ from docqa.domain.wording import checks_line, coverage_line, mode_line
 from docqa.language.markup import to_html
 
 _LEAST_MS = 50  # between two paintings of a streaming answer
-_PAGES_SHOWN = 120  # characters of page numbers below an answer; more of them are in the tooltip
 _SHARE = 4  # a painting may take this part of the time: a long answer is painted less often, never late
 
 
@@ -38,6 +39,7 @@ class TurnView(QFrame):
     hovered = Signal(object)  # Link under the pointer, or None
     again = Signal(str, str)  # question, engine's id ("" for the one in force): ask it in this one's place
     turned = Signal(int)  # -1, 1: show the version before, after
+    region_opened = Signal(object)  # Region: show this page
     deep_asked = Signal(str)  # the question to read everything for, in this one's place
 
     def __init__(
@@ -92,13 +94,14 @@ class TurnView(QFrame):
 
     # --- while everything is read --------------------------------------------------------------------------
 
-    def show_notes(self) -> None:
-        """Everything is being read for this: show how far, and the notes."""
+    def show_notes(self) -> DeepNotes:
+        """Everything is being read for this, or was: show how far, and the notes."""
         self.notes = DeepNotes(self._documents)
         self.notes.followed.connect(self.followed)
         self.notes.hovered.connect(self.hovered)
         self.insert_above_answer(self.notes)
         self._doing.setText(self.tr("Parting the documents…"))
+        return self.notes
 
     def heard(self, event: object) -> None:
         """Something of a deep read."""
@@ -113,7 +116,7 @@ class TurnView(QFrame):
             case NoteWords():
                 self.notes.note_words(event.text)
             case NoteFound():
-                self.notes.note_found(event.note)
+                self.notes.note_found(replace(event.note, part=event.part))
             case Condensing():
                 self.notes.condensing(event.number, event.of)
 
@@ -172,6 +175,8 @@ class TurnView(QFrame):
         answer = turn.answer
         html, links = marked_html(answer, self._label)
         self._end_stream()
+        if turn.notes and self.notes is None:
+            self.show_notes().show_kept(turn.notes)
         self.answer.setVisible(bool(answer.text))
         self.answer.show_html(html, links)
         self.head.set_open(True)
@@ -184,6 +189,10 @@ class TurnView(QFrame):
             self._below.addWidget(self._state("info", "muted", self.tr("Not answered from the document.")))
         if turn.report and turn.report.hint:
             self._below.addWidget(self._state("info", "muted", said(turn.report.hint)))
+        if turn.report and not is_whole(turn.report):
+            seen = CoverageLine(turn.report, self._documents, local=answer.builtin)
+            seen.opened.connect(self.region_opened)
+            self._below.addWidget(seen)
         if checks := claims(answer):
             found = all(map(sound, checks))
             self._below.addWidget(
@@ -314,13 +323,12 @@ class TurnView(QFrame):
 
     def _account(self, turn: Turn) -> tuple[str, str]:
         """Who answered from what: short enough to read in passing, and with every page."""
-        answer = turn.answer
+        answer, report = turn.answer, turn.report
         who = self.tr("Built-in reader") if answer.builtin else answer.model or answer.engine
         facts = [apart(who)]
         if answer.usage:
             used = self.tr("{sent:,} tokens read, {answered:,} written")
             facts.append(used.format(sent=answer.usage.prompt, answered=answer.usage.answer))
-        report = turn.report
         if report is None:
             return " · ".join(facts), ""
         pages = []
@@ -329,16 +337,8 @@ class TurnView(QFrame):
             labels = [page.label for page in document.pages] if document else []
             line = coverage_line(coverage, labels, local=answer.builtin)
             pages.append(f"{coverage.title}: {line}" if len(report.coverage) > 1 else line)
-        gave_way = []
+        short = [*facts, mode_line(report)]
         if report.dropped_turns:
-            gave_way.append(
-                self.tr("Earlier turns that gave way to the document: {n}").format(n=report.dropped_turns)
-            )
-        whole = " · ".join([*facts, *pages, *gave_way])
-        if sum(map(len, pages)) <= _PAGES_SHOWN:
-            return whole, whole
-        unreadable = sum(len(coverage.unreadable) for coverage in report.coverage)
-        short = [*facts, mode_line(report), *gave_way]
-        if unreadable:
-            short.append(self.tr("Pages that could not be read: {n}").format(n=unreadable))
-        return " · ".join(short), whole
+            said = self.tr("Earlier turns that gave way to the document: {n}").format(n=report.dropped_turns)
+            short.append(said)
+        return " · ".join(short), " · ".join([*short, *pages])

@@ -292,6 +292,7 @@ class Toast(QFrame):
         self._said = label("")
         self.button = button("")
         self._action: Callable[[], object] | None = None
+        self._otherwise: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(4 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         row.setSpacing(4 * GRID)
@@ -299,12 +300,23 @@ class Toast(QFrame):
         row.addWidget(self.button)
         self.button.clicked.connect(self._act)
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self.end)
         host.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, action_text: str = "", action: Callable[[], object] | None = None) -> None:
-        """Show `text` for eight seconds, with a button that runs `action` once."""
+    def say(
+        self,
+        text: str,
+        action_text: str = "",
+        action: Callable[[], object] | None = None,
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
+        """Show `text` for eight seconds, with a button that runs `action` once.
+
+        `otherwise` is done when the toast has gone without that, be it for the next one.
+        """
+        self.end()
+        self._otherwise = otherwise
         self._said.setText(text)
         self.setAccessibleName(text)
         self._action = action
@@ -320,8 +332,16 @@ class Toast(QFrame):
         """What it says."""
         return self._said.text()
 
+    def end(self) -> None:
+        """Go now."""
+        self._timer.stop()
+        self.hide()
+        otherwise, self._otherwise = self._otherwise, None
+        if otherwise:
+            otherwise()
+
     def _act(self) -> None:
-        action, self._action = self._action, None
+        action, self._action, self._otherwise = self._action, None, None
         self.hide()
         if action:
             action()

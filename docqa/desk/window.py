@@ -132,8 +132,10 @@ class Window(QMainWindow):
         self.conversation.followed.connect(self._follow)
         self.conversation.session_begun.connect(self._session_begun)
         self.conversation.turn_ended.connect(self.library.refresh)
+        self.conversation.retitled.connect(self.library.refresh)
         self.conversation.settings_asked.connect(self.show_settings)
         self.conversation.box.edited.connect(self._keeping.start)
+        self.conversation.voice_button.chosen.connect(lambda _: self._keeping.start())
         self.opener.sketched.connect(self._sketched)
         self.reading.updated.connect(self._more_read)
         self.reading.ended.connect(self._all_read)
@@ -440,6 +442,7 @@ class Window(QMainWindow):
         self.pages.view.set_night(kept.text("night") == "night")
         self.pages.set_places(kept.places)
         self.conversation.set_questions(kept.questions)
+        self.conversation.set_voice_to_be(kept.text("voice"))
 
     def restore_desk(self) -> None:
         """Bring back the session, or the documents, that were on the desk when docqa ended."""
@@ -468,12 +471,14 @@ class Window(QMainWindow):
             kept.set_documents([one.document.id for one in self.pages.opened])
         kept.set_places(self.pages.places)
         kept.set_questions(self.conversation.questions)
+        kept.set("voice", self.conversation.voice_to_be)
         kept.write()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.conversation.stop()
         self.conversation.understanding.stop()
         self.reading.stop()
+        self.library_roads.end()
         self.keep()
         self._retired = True  # the desk is cleared now: that is not where one was
         self.opener.cancel()

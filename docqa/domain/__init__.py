@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         Citation,
         ClaimKind,
         DocumentRef,
+        Note,
+        NoteState,
         Session,
         Status,
         Turn,
@@ -74,6 +76,8 @@ __all__ = [
     "FigureKind",
     "Message",
     "Mode",
+    "Note",
+    "NoteState",
     "OutlineEntry",
     "PackedContext",
     "PackingOptions",
@@ -108,7 +112,8 @@ __getattr__ = later(
             "Sight TokenBudget TokenUse"
         ),
         "conversation": (
-            "BUILTIN CUT STOPPED Answer Branch Check Citation ClaimKind DocumentRef Session Status Turn Usage"
+            "BUILTIN CUT STOPPED Answer Branch Check Citation ClaimKind DocumentRef Note NoteState Session Status "
+            "Turn Usage"
         ),
         "document": "Document Figure FigureKind OutlineEntry Page PageKind PageSource Rect Span WordBoxes",
         "events": "Delta Done Event Stop Used",

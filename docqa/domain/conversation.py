@@ -84,6 +84,30 @@ class Check:
     note: str = ""
 
 
+class NoteState(StrEnum):
+    """What became of a note's quotes: all found, some, none of them, or there are none to look for."""
+
+    FOUND = "found"
+    PARTLY = "partly"
+    MISSING = "missing"
+    UNQUOTED = "unquoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a deep read in the engine's words, what became of its quotes, and where they stand.
+
+    `part` is the number of the part that it was taken from, 0 where that is not known. A note kept with a turn has
+    no `checks`: its citations say what was found.
+    """
+
+    text: str
+    state: NoteState
+    checks: tuple[Check, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    part: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the engine said and what docqa found about it.
@@ -114,13 +138,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and its answer. `report` is the account of what was sent; None before it was packed."""
+    """One question and its answer. `report` is the account of what was sent; None before it was packed.
+
+    `notes` are those of a deep read that the answer was written from, and those left out, in the order taken.
+    """
 
     id: str
     question: str
     asked: datetime
     answer: Answer
     report: ContextReport | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from docqa.domain.context import ContextReport, Coverage, Message, Mode, Sight
-from docqa.domain.conversation import Check, Status
+from docqa.domain.conversation import Check, Note, NoteState, Status
 from docqa.domain.document import Document
 from docqa.domain.say import count, say
 
@@ -64,6 +64,21 @@ def coverage_line(coverage: Coverage, labels: Sequence[str] = (), *, local: bool
     if coverage.unreadable:
         unread = pages_line(coverage.unreadable, labels)
         line = say("{line}; {pages} could not be read", line=line, pages=unread)
+    return line
+
+
+def coverage_sum(coverages: Sequence[Coverage], *, local: bool = False) -> str:
+    """`coverage_line` of several documents, or of pages too many to name: "30 of 40 pages sent"."""
+    total = sum(coverage.pages for coverage in coverages)
+    sent = sum(len(coverage.sent) for coverage in coverages)
+    unread = sum(len(coverage.unreadable) for coverage in coverages)
+    if local:
+        line = count("{sent} of {n} page read", "{sent} of {n} pages read", total, sent=sent)
+    else:
+        line = count("{sent} of {n} page sent", "{sent} of {n} pages sent", total, sent=sent)
+    if unread:
+        pages = count("{n} page", "{n} pages", unread)
+        line = say("{line}; {pages} could not be read", line=line, pages=pages)
     return line
 
 
@@ -156,6 +171,14 @@ def checks_line(checks: Sequence[Check]) -> str:
     if derived:
         line = say("{line}, {n} of them reckoned", line=line, n=derived)
     return say("{line}, {n} on another page than cited", line=line, n=elsewhere) if elsewhere else line
+
+
+def notes_line(notes: Sequence[Note]) -> str:
+    """How many notes a deep read took: "12 notes from 9 parts, 1 left out"."""
+    left = sum(note.state is NoteState.MISSING for note in notes)
+    parts = count("{n} part", "{n} parts", len({note.part for note in notes}))
+    line = count("{n} note from {parts}", "{n} notes from {parts}", len(notes) - left, parts=parts)
+    return say("{line}, {left} left out", line=line, left=left) if left else line
 
 
 def _counts_on(label: str, following: str) -> bool:

@@ -141,9 +141,15 @@ class Documents:
         """
         known = self._known(document)
         if known is not None and not self._forget(document, known.suffix):
-            raise StoreError(
-                f'Sessions are about "{known.title}" still.', "Delete them for good, or keep the document."
-            )
+            raise _still_used(known.title)
+
+    def must_be_unused(self, document: str) -> None:
+        """Raises what `forget_document` would raise."""
+        with self._database.reading() as connection:
+            used = connection.execute("SELECT 1 FROM session_documents WHERE document = ?", (document,)).fetchone()
+        known = self._known(document)
+        if used and known is not None:
+            raise _still_used(known.title)
 
     def forget_unused(self, documents: Iterable[str]) -> None:
         """Remove those of `documents` that no session is about, as `forget_document` does."""
@@ -202,6 +208,10 @@ class Documents:
                 " opened = excluded.opened",
                 (*_columns(ref), suffix, *stamp, opened),
             )
+
+
+def _still_used(title: str) -> StoreError:
+    return StoreError(f'Sessions are about "{title}" still.', "Delete them for good, or keep the document.")
 
 
 def set_session_documents(connection: sqlite3.Connection, session: str, refs: Sequence[DocumentRef]) -> None:

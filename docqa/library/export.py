@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import PurePosixPath, PureWindowsPath
 
-from docqa.domain import Answer, Check, Citation, DocumentRef, Session, Status, Turn
-from docqa.domain.wording import checks_line, coverage_line, page_label, status_line
+from docqa.domain import Answer, Check, Citation, DocumentRef, Note, NoteState, Session, Status, Turn
+from docqa.domain.wording import checks_line, coverage_line, notes_line, page_label, status_line
 from docqa.language.markup import escaped, inert, to_html
 from docqa.language.scripts import direction
 
@@ -51,6 +51,10 @@ def _markdown_answer(turn: Turn, refs: dict[str, DocumentRef]) -> Iterator[str]:
         yield f"**Checks: {checks_line(answer.checks)}**"
     for check in answer.checks:
         yield f"- {_SIGNS[check.status]} {escaped(_finding(check, refs))}: {_one_line(check.text)}"
+    if turn.notes:
+        yield f"**Read part by part: {notes_line(turn.notes)}**"
+    for note in turn.notes:
+        yield f"- {_left_out(note)}{_one_line(note.text)}"
     yield "\n".join(f"*{escaped(line)}*  " for line in _account(turn, refs))
 
 
@@ -95,6 +99,10 @@ def _html_turn(number: int, turn: Turn, refs: dict[str, DocumentRef]) -> str:
         parts.append(
             f'<section class="checks"><h3>Checks: {checks_line(answer.checks)}</h3><ul>{checks}</ul></section>'
         )
+    if turn.notes:
+        notes = "".join(f"<li{_dir(note.text)}>{_left_out(note)}{escape(note.text)}</li>" for note in turn.notes)
+        heading = f"Read part by part: {notes_line(turn.notes)}"
+        parts.append(f'<details class="notes"><summary>{heading}</summary><ul>{notes}</ul></details>')
     account = "<br>".join(escape(line) for line in _account(turn, refs))
     parts.append(f"<footer>{account}</footer></article>\n")
     return "\n".join(part for part in parts if part)
@@ -147,6 +155,11 @@ def _finding(check: Check, refs: dict[str, DocumentRef]) -> str:
         pages.append(f"p. {page_label(place.span.page, ref.labels if ref else ())}")
     where = f" ({', '.join(dict.fromkeys(pages))})" if pages else ""
     return f"{status_line(check.status)}{where}{f', {check.note}' if check.note else ''}"
+
+
+def _left_out(note: Note) -> str:
+    """What stands before a note whose quotes are not in the document, so that it was not answered from."""
+    return "✗ left out: " if note.state is NoteState.MISSING else ""
 
 
 def _states(answer: Answer) -> Iterator[str]:
@@ -222,6 +235,7 @@ article { border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: 1.
 cite { font-style: normal; font-size: .85rem; color: var(--soft); }
 blockquote { margin: .2rem 0 .8rem; padding-inline-start: .8rem; border-inline-start: 3px solid var(--line); }
 .checks ul { list-style: none; padding: 0; }
+.notes { font-size: .95rem; margin-top: 1.25rem; } summary { color: var(--soft); cursor: pointer; }
 .supported span { color: var(--good); } .elsewhere span { color: var(--warn); }
 .missing span { color: var(--bad); }
 a { color: var(--accent); } .address, .picture { color: var(--soft); font-size: .9em; overflow-wrap: anywhere; }

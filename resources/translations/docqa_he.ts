@@ -293,14 +293,45 @@
     </message>
 </context>
 <context>
+    <name>CoverageLine</name>
+    <message>
+        <source>Left out</source>
+        <translation>נותרו בחוץ</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>לא קריאים</translation>
+    </message>
+    <message>
+        <source>Pages are not readable that are pictures without words. The page itself says more.</source>
+        <translation>לא קריאים הם עמודים שהם תמונות ללא מילים. בעמוד עצמו כתוב יותר.</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>נקראו</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>נשלחו</translation>
+    </message>
+    <message>
+        <source>Show page {label}, which could not be read</source>
+        <translation>הצגת עמוד {label}, שלא ניתן היה לקרוא</translation>
+    </message>
+    <message>
+        <source>Which pages</source>
+        <translation>אילו עמודים</translation>
+    </message>
+    <message>
+        <source>p. {label}</source>
+        <translation>עמ׳ {label}</translation>
+    </message>
+</context>
+<context>
     <name>DeepNotes</name>
     <message>
         <source> · read before</source>
         <translation> · נקרא קודם</translation>
-    </message>
-    <message>
-        <source>, {n} left out</source>
-        <translation>, {n} הושמטו</translation>
     </message>
     <message>
         <source>More notes than the window holds: condensing, {number} of {of}</source>
@@ -311,16 +342,16 @@
         <translation>חלק {number} מתוך {of} · {pages}</translation>
     </message>
     <message>
+        <source>Read part by part: {notes}</source>
+        <translation>נקרא חלק אחר חלק: {notes}</translation>
+    </message>
+    <message>
         <source>Read {done} of {parts} parts. The notes are kept: the same question goes on from there.</source>
         <translation>נקראו {done} מתוך {parts} חלקים. הרשימות נשמרות: אותה שאלה ממשיכה משם.</translation>
     </message>
     <message>
         <source>left out: its quotes are not in the document</source>
         <translation>הושמטה: הציטוטים שלה אינם במסמך</translation>
-    </message>
-    <message>
-        <source>{notes} notes from {parts} parts</source>
-        <translation>{notes} רשימות מתוך {parts} חלקים</translation>
     </message>
 </context>
 <context>
@@ -851,6 +882,10 @@
         <translation>הסרה מהשיחה הזאת</translation>
     </message>
     <message>
+        <source>Removed “{title}” from the library</source>
+        <translation>„{title}” הוסר מהספרייה</translation>
+    </message>
+    <message>
         <source>Removed “{title}” from this conversation</source>
         <translation>„{title}” הוסר מהשיחה הזאת</translation>
     </message>
@@ -987,6 +1022,10 @@
     <message>
         <source>Rename the chosen session</source>
         <translation>שינוי שם השיחה הנבחרת</translation>
+    </message>
+    <message>
+        <source>Rename this conversation…</source>
+        <translation>שינוי שם השיחה…</translation>
     </message>
     <message>
         <source>Save session as file…</source>
@@ -1745,6 +1784,19 @@
     </message>
 </context>
 <context>
+    <name>TitleLine</name>
+    <message>
+        <source>Title of this conversation</source>
+        <translation>כותרת השיחה</translation>
+    </message>
+    <message>
+        <source>{title}
+Double-click to rename</source>
+        <translation>{title}
+לחיצה כפולה לשינוי השם</translation>
+    </message>
+</context>
+<context>
     <name>TurnView</name>
     <message>
         <source>Ask again</source>
@@ -1805,10 +1857,6 @@
     <message>
         <source>Other passages that may answer</source>
         <translation>קטעים אחרים שאולי עונים</translation>
-    </message>
-    <message>
-        <source>Pages that could not be read: {n}</source>
-        <translation>עמודים שאי אפשר היה לקרוא: {n}</translation>
     </message>
     <message>
         <source>Parting the documents…</source>
@@ -3160,12 +3208,28 @@
         <translation>{line}; לא נקראו: {pages}</translation>
     </message>
     <message>
+        <source>{n} note from {parts}</source>
+        <translation>הערה אחת מתוך {parts}</translation>
+    </message>
+    <message>
+        <source>{n} notes from {parts}</source>
+        <translation>{n} הערות מתוך {parts}</translation>
+    </message>
+    <message>
         <source>{n} page</source>
         <translation>עמוד אחד</translation>
     </message>
     <message>
         <source>{n} pages</source>
         <translation>{n} עמודים</translation>
+    </message>
+    <message>
+        <source>{n} part</source>
+        <translation>חלק אחד</translation>
+    </message>
+    <message>
+        <source>{n} parts</source>
+        <translation>{n} חלקים</translation>
     </message>
     <message>
         <source>{n} passage from {pages}</source>
@@ -3180,8 +3244,24 @@
         <translation>{sent} מתוך עמוד אחד</translation>
     </message>
     <message>
+        <source>{sent} of {n} page read</source>
+        <translation>{sent} מתוך עמוד אחד נקראו</translation>
+    </message>
+    <message>
+        <source>{sent} of {n} page sent</source>
+        <translation>{sent} מתוך עמוד אחד נשלחו</translation>
+    </message>
+    <message>
         <source>{sent} of {n} pages</source>
         <translation>{sent} מתוך {n} עמודים</translation>
+    </message>
+    <message>
+        <source>{sent} of {n} pages read</source>
+        <translation>{sent} מתוך {n} עמודים נקראו</translation>
+    </message>
+    <message>
+        <source>{sent} of {n} pages sent</source>
+        <translation>{sent} מתוך {n} עמודים נשלחו</translation>
     </message>
 </context>
 </TS>

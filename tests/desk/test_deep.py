@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from docqa.desk import conversation as module
 from docqa.desk.deep import ForecastDialog
+from docqa.library import export_html, export_markdown
 
 Talk = Any
 QUESTION = "List all the lamps mentioned in the book"
@@ -66,6 +67,16 @@ def test_reading_everything_is_offered_told_and_done(
     assert view.notes.text.isVisible()
     assert len(teller.asked) == int(rows["Parts"]) + 1
     assert conversation.offer.isHidden()
+    talk.open(restore=True)
+    talk.wait(lambda: talk.window.conversation.views)
+    (view,) = talk.window.conversation.views
+    assert view.notes.toggle.text() == "Read part by part: 2 notes from 2 parts"
+    assert view.notes.text.isHidden()
+    talk.qtbot.mouseClick(view.notes.toggle, Qt.MouseButton.LeftButton)
+    assert "14 litres of oil" in view.notes.text.plain()
+    session = talk.window.conversation.session
+    assert export_markdown(session).count("The lamp burns") == 2
+    assert "<summary>Read part by part: 2 notes from 2 parts</summary>" in export_html(session)
 
 
 def test_a_stop_keeps_the_notes_and_it_goes_on_from_there(

@@ -179,3 +179,67 @@ def test_several_windows_come_back_each_with_its_own(
         talk.wait(lambda: titles(desk) == ["harbour"])
         only.close()
         assert slots() == (1,)
+
+
+def test_a_document_leaves_the_library_and_comes_back_as_it_was(talk: Talk, harbour: Path, almanac: Path) -> None:
+    talk.open(almanac)
+    talk.window.open_files([harbour])
+    talk.wait(lambda: [one.document.title for one in talk.window.pages.opened] == ["harbour"])
+    library = talk.window.library
+    ref = next(ref for ref in talk.store.recent_documents() if ref.title == "harbour")
+    talk.wait(lambda: [row.title for row in rows(talk)] == ["harbour", "almanac"])
+
+    def remove() -> None:
+        number = next(i for i, row in enumerate(library.rows.rows) if row.document == ref)
+        library.list.setCurrentIndex(library.rows.index(number))
+        talk.qtbot.keyClick(library.list, Qt.Key.Key_Delete)
+        talk.wait(lambda: [row.title for row in rows(talk)] == ["almanac"])
+
+    remove()
+    assert talk.window.toast.text == "Removed “harbour” from the library"
+    assert not talk.window.pages.opened, "it is no longer on the desk either"
+    talk.qtbot.mouseClick(talk.window.toast.button, LEFT)
+    talk.wait(lambda: [row.title for row in rows(talk)] == ["harbour", "almanac"])
+    talk.wait(lambda: [one.document.title for one in talk.window.pages.opened] == ["harbour"])
+    remove()
+    talk.window.toast.end()
+    talk.wait(lambda: [one.title for one in talk.store.recent_documents()] == ["almanac"])
+    assert talk.store.find_file(ref.id) is None, "our copy is gone"
+    assert harbour.exists(), "the person's file is not"
+
+
+def test_a_document_that_a_conversation_is_about_stays(talk: Talk, harbour: Path) -> None:
+    talk.tell("m", ["one"])
+    talk.open(harbour)
+    talk.ask("A?")
+    (ref,) = talk.store.recent_documents()
+    talk.window.library.forget_asked.emit(ref)
+    talk.wait(lambda: talk.window.pages.notices)
+    assert "Sessions are about" in talk.window.pages.notices[0].message
+    assert talk.window.pages.opened
+
+
+def test_closing_the_window_ends_the_time_for_undoing(talk: Talk, harbour: Path) -> None:
+    talk.open(harbour)
+    (ref,) = talk.store.recent_documents()
+    talk.window.library.forget_asked.emit(ref)
+    talk.wait(lambda: talk.window.toast.isVisible())
+    talk.window.close()
+    assert talk.store.recent_documents() == ()
+
+
+def test_a_conversation_is_given_another_title_where_it_stands(talk: Talk, harbour: Path) -> None:
+    talk.tell("m", ["one"])
+    talk.open(harbour)
+    title, field = talk.window.conversation.title, talk.window.conversation.title.field
+    title.edit()
+    assert field.isHidden(), "there is no session to be renamed yet"
+    talk.ask("A?")
+    for key, becomes in ((Qt.Key.Key_Escape, "A?"), (Qt.Key.Key_Return, "Port Amber")):
+        talk.qtbot.mouseDClick(title.shown, LEFT)
+        assert field.hasFocus()
+        talk.qtbot.keyClicks(field, "Port Amber")
+        talk.qtbot.keyClick(field, key)
+        assert title.text == becomes
+    talk.wait(lambda: [row.title for row in rows(talk) if row.session] == ["Port Amber"])
+    assert talk.store.session(talk.window.conversation.session.id).title == "Port Amber"

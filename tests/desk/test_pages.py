@@ -505,6 +505,13 @@ def test_turned_pages_are_pointed_at_and_marked_where_they_lie(view: PagesView, 
     image = grab(view)
     assert image.pixelColor(rect.center().toPoint()) == shade
     assert image.pixelColor(quick) != shade
+    start = view.document.pages[0].text.index("fox")
+    view.show_places([Span(0, start, start + 3)], flash=False)
+    fox = place_of(view, 0, "fox")
+    image, line = grab(view), QColor("#c07f00")
+    underlined = [x for x in range(fox.x() - 40, fox.x() + 40) if image.pixelColor(x, fox.y()) == line]
+    assert underlined, "a citation has a line"
+    assert max(underlined) < fox.x(), "which lies at the foot of the words: after this turn, left of them"
     for _ in range(3):
         view.actions_.turn_right.trigger()
     assert canvas.turn == 0

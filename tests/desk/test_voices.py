@@ -82,3 +82,19 @@ def test_a_starter_is_asked_with_one_click(talk: Talk, tmp_path: Path) -> None:
     talk.wait(lambda: teller.asked and not talk.window.conversation.busy)
     assert talk.window.conversation.views[0].question == question
     assert starters.isHidden()
+
+
+def test_a_voice_chosen_before_the_first_question_outlasts_a_restart(talk: Talk, harbour: Path) -> None:
+    talk.tell("m", ["one"])
+    talk.open()
+    choose(talk, "Teacher")
+    talk.window.open_files([harbour])
+    talk.wait(lambda: talk.window.pages.opened)
+    assert talk.window.conversation.voice_button.text() == "Teacher", "opening a file does not silence it"
+    talk.open(restore=True)
+    talk.wait(lambda: talk.window.pages.opened)
+    assert talk.window.conversation.voice_button.text() == "Teacher"
+    talk.ask("A?")
+    assert talk.window.conversation.session.voice == presets()[1].words
+    talk.window.new_conversation()
+    assert talk.window.conversation.voice_button.words == "", "the next conversation begins plainly"

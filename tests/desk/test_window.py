@@ -282,7 +282,7 @@ def test_everything_is_there_again_after_closing(desk: Desk, tides: Path, qtbot:
     assert [view.turn.answer for view in window.conversation.views] == answers
     assert window.conversation.box.text == "And in wint"
     assert window.pages.opened[0].renderer is not None
-    assert window.conversation.title.text() == "How many litres of oil does the lantern burn?"
+    assert window.conversation.title.text == "How many litres of oil does the lantern burn?"
 
 
 def test_page_and_zoom_are_there_again(desk: Desk, tides: Path, guide: Path) -> None:

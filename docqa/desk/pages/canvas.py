@@ -211,7 +211,7 @@ class Canvas(Ground):
         assert self.document is not None, "what is painted is of a document"
         shown = QRectF(self.viewport().rect()).adjusted(-20, -20, 20, 20)
         page = self.document.pages[index]
-        self.marks.paint(painter, page, self.on_screen, shown, self._flash, self._colours)
+        self.marks.paint(painter, page, self.on_screen, shown, self._flash, self._colours, self.turn)
         painter.setClipping(False)
         note = self.note(index)
         if note:

@@ -51,8 +51,9 @@ class Marks:
         shown: QRectF,
         flash: float,
         colours: PageColours,
+        turn: int = 0,
     ) -> None:
-        """Draw the marks of `page` that lie in `shown`; citations flash with a strength of 0 to 1."""
+        """Draw the marks of `page` that lie in `shown`, after `turn` quarter turns; citations flash by 0 to 1."""
         for kind in Mark:
             where = []
             for span in self.by_page(kind).get(page.index, ()):
@@ -61,6 +62,6 @@ class Marks:
                 where += [on_screen(page.index, rect) for rect in self._rects[span]]
             where = [rect for rect in where if rect.intersects(shown)]
             if where:
-                painting.fill(painter, where, kind, colours)
+                painting.fill(painter, where, kind, colours, turn)
                 if kind is Mark.CITATION and flash:
                     painting.flash(painter, where, flash, colours)

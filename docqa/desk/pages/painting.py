@@ -89,8 +89,8 @@ def picture(painter: QPainter, image: QImage, rect: QRectF, ratio: float) -> Non
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
 
-def fill(painter: QPainter, rects: Iterable[QRectF], kind: Mark, colours: PageColours) -> None:
-    """Mark words: the ink stays as dark (by night as light) as it was."""
+def fill(painter: QPainter, rects: Iterable[QRectF], kind: Mark, colours: PageColours, turn: int = 0) -> None:
+    """Mark words: the ink stays as dark (by night as light) as it was. `turn` is how the pages are turned."""
     mode = QPainter.CompositionMode
     painter.save()
     painter.setCompositionMode(mode.CompositionMode_Lighten if colours.night else mode.CompositionMode_Multiply)
@@ -102,12 +102,24 @@ def fill(painter: QPainter, rects: Iterable[QRectF], kind: Mark, colours: PageCo
     if kind is Mark.CITATION:
         painter.setPen(QPen(colours.lines[kind], 2))
         for rect in rects:
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.drawLine(*_foot(rect, turn))
     elif kind is Mark.FIND_CURRENT:
         painter.setPen(QPen(colours.lines[kind], 2))
         for rect in rects:
             painter.drawRoundedRect(rect.adjusted(-2, -1, 2, 1), 2, 2)
     painter.restore()
+
+
+def _foot(rect: QRectF, turn: int) -> tuple[QPointF, QPointF]:
+    """The line below words that lie in `rect` after `turn` quarter turns clockwise."""
+    match turn % 4:
+        case 1:
+            return rect.topLeft(), rect.bottomLeft()
+        case 2:
+            return rect.topLeft(), rect.topRight()
+        case 3:
+            return rect.topRight(), rect.bottomRight()
+    return rect.bottomLeft(), rect.bottomRight()
 
 
 def flash(painter: QPainter, rects: Iterable[QRectF], strength: float, colours: PageColours) -> None:
