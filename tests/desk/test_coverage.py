@@ -81,7 +81,7 @@ def test_a_long_book_says_below_the_answer_what_went_in(talk: Talk, tmp_path: Pa
     talk.open(path)
     talk.ask("What does the lamp burn?")
     (line,) = talk.window.conversation.views[0].findChildren(CoverageLine)
-    assert line.isVisible()
+    talk.wait(line.isVisible)
     covered = talk.window.conversation.views[0].turn.report.coverage[0]
     assert covered.omitted
     talk.qtbot.mouseClick(line.toggle, LEFT)
