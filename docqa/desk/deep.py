@@ -26,7 +26,7 @@ from docqa.desk.theme import GRID, icon, theme
 from docqa.desk.widgets import Elided, button, label, tool_button
 from docqa.domain import Document, Mode, Note, NoteState, PackedContext
 from docqa.domain.wording import notes_line
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 if TYPE_CHECKING:
     from docqa.deepforecast import Forecast

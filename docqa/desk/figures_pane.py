@@ -33,7 +33,7 @@ from docqa.desk.theme import GRID, icon, theme
 from docqa.desk.thumbnails import HIGH, WIDE, Thumbnails
 from docqa.desk.widgets import EmptyState, button
 from docqa.domain import Figure, FigureKind, Region
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 _FIGURE = Qt.ItemDataRole.UserRole
 _PAGE = Qt.ItemDataRole.UserRole + 1

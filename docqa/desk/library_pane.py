@@ -52,7 +52,7 @@ from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import Bar, EmptyState, button, clearable, with_shortcut
 from docqa.domain import DocumentRef
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 from docqa.library import PageHit, SessionSummary
 
 _SEARCH_MS = 150

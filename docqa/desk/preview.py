@@ -16,7 +16,7 @@ from docqa.desk.theme import GRID, theme
 from docqa.desk.widgets import label
 from docqa.domain import Document, Place, Rect, Span
 from docqa.errors import DocqaError
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 from docqa.reading import Renderer
 
 _REST_MS = 280  # of rest on a citation before the card comes

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy
 from docqa.desk.pasting import picture_of
 from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import tool_button, with_shortcut
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 _MOST_LINES = 8
 

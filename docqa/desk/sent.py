@@ -32,7 +32,7 @@ from docqa.desk.theme import GRID, theme
 from docqa.desk.widgets import Flow, button, label
 from docqa.domain import Message, PackedContext
 from docqa.domain.wording import message_text, mode_line
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 _MOST_MARKED = 2_000  # places of a word that are marked at once
 

@@ -10,27 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from docqa.domain import BUILTIN, CancelToken, Document, PackedContext, PackingOptions, Progress, Region, Turn
-from docqa.library import (
-    Calibration,
-    EndpointProfile,
-    LibrarySearch,
-    PageHit,
-    Secrets,
-    Settings,
-    Store,
-    VectorFiles,
-)
-from docqa.pictures_read import read_as_pictures
-from docqa.reading import Recognised, Renderer, load, warm_up
+from docqa.domain.names import BUILTIN
 
 if TYPE_CHECKING:
+    from docqa.domain import CancelToken, Document, PackedContext, PackingOptions, Progress, Region, Turn
     from docqa.engines import Engine, LocalServer
+    from docqa.library import Calibration, EndpointProfile, PageHit, Secrets, Settings, Store
     from docqa.packing import Packer
     from docqa.prices import Prices
+    from docqa.reading import Recognised, Renderer
     from docqa.seeing import Looking
-
-EngineMaker = Callable[[EndpointProfile | None, str | None], "Engine"]
 
 
 class Loader(Protocol):
@@ -67,6 +56,34 @@ class Choice:
     name: str
 
 
+def load(path: Path, *, password: str | None = None) -> Generator[Progress, None, Document]:
+    """A file read: `docqa.reading.load`."""
+    from docqa import reading
+
+    return (yield from reading.load(path, password=password))
+
+
+def renderer(path: Path, *, password: str | None = None) -> Renderer:
+    """What draws a file's pages: `docqa.reading.Renderer`."""
+    from docqa.reading import Renderer
+
+    return Renderer(path, password=password)
+
+
+def read_pictures(
+    path: Path,
+    document: Document,
+    languages: Sequence[str] = (),
+    password: str | None = None,
+    *,
+    again: bool = False,
+) -> Generator[Progress | Recognised, None, Document]:
+    """Pictures of pages read: `docqa.pictures_read.read_as_pictures`."""
+    from docqa.pictures_read import read_as_pictures
+
+    return (yield from read_as_pictures(path, document, languages, password, again=again))
+
+
 def make_engine(profile: EndpointProfile | None, key: str | None) -> Engine:
     """An endpoint's engine with its key, or the built-in reader. Raises EngineError for a wrong address."""
     from docqa.engines import BuiltinReader, OpenAIEngine
@@ -95,15 +112,16 @@ def find_local_servers() -> tuple[LocalServer, ...]:
 class Services:
     """Everything behind the window, with the choices in force.
 
-    What packs and answers is imported by the job that first needs it: the window is there before.
+    What reads, packs and answers is imported by the job that first needs it, and the library may be handed over as
+    what opens it: the window is there before.
     """
 
-    store: Store
+    library: Store | Callable[[], Store]
     settings: Settings
     load: Loader = load
-    renderer: RendererMaker = Renderer
-    read_pictures: PictureReader = read_as_pictures
-    make_engine: EngineMaker = make_engine
+    renderer: RendererMaker = renderer
+    read_pictures: PictureReader = read_pictures
+    make_engine: Callable[[EndpointProfile | None, str | None], Engine] = make_engine
     list_models: Callable[[str, str | None], tuple[str, ...]] = list_models
     find_local_servers: Callable[[], tuple[LocalServer, ...]] = find_local_servers
     _secrets: Secrets | None = None
@@ -112,11 +130,26 @@ class Services:
     _calibration: Calibration | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def store(self) -> Store:
+        """The library, opened at the first call. Raises StoreError then."""
+        with self._lock:
+            if callable(self.library):
+                self.library = self.library()
+            return self.library
+
+    def close(self) -> None:
+        """Close the library, if it was opened."""
+        if not callable(self.library):
+            self.library.close()
+
     def warm_up(self) -> None:
         """Start what reads files, import what packs, answers and sets answers: nothing waits for it later.
 
         Off the GUI thread.
         """
+        from docqa.reading import warm_up
+
         warm_up()
         import docqa.asking  # noqa: F401
         from docqa.language.markup import to_html
@@ -130,6 +163,8 @@ class Services:
         """The keys. Looks for the keyring at the first call, which may take a while: off the GUI thread."""
         with self._lock:
             if self._secrets is None:
+                from docqa.library import Secrets
+
                 self._secrets = Secrets()
             return self._secrets
 
@@ -150,6 +185,8 @@ class Services:
             embedder = EndpointEmbedder(*wanted, self.key(wanted[0]))
         with self._lock:
             if self._packer is None:
+                from docqa.library import VectorFiles
+
                 self._packer = Packer(VectorFiles())
             if wanted != self._embedding:
                 self._packer.embed_with(embedder)
@@ -186,6 +223,8 @@ class Services:
 
     def index(self, cancel: CancelToken) -> Generator[Progress, None, None]:
         """Make every document of the library findable; quick where they are. Off the GUI thread."""
+        from docqa.library import LibrarySearch
+
         with LibrarySearch() as search:
             for progress in search.rebuild(self.store):
                 cancel.check()
@@ -193,6 +232,8 @@ class Services:
 
     def find_pages(self, query: str) -> tuple[PageHit, ...]:
         """The pages of the library's documents that answer a query best. Off the GUI thread. Raises StoreError."""
+        from docqa.library import LibrarySearch
+
         with LibrarySearch() as search:
             return search.search(query)
 
@@ -200,6 +241,8 @@ class Services:
         """How the models' own tokenizers were found to count."""
         with self._lock:
             if self._calibration is None:
+                from docqa.library import Calibration
+
                 self._calibration = Calibration.load()
             return self._calibration
 

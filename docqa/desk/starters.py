@@ -11,7 +11,7 @@ from docqa.desk import jobs
 from docqa.desk.opening import Opened
 from docqa.desk.theme import GRID
 from docqa.desk.widgets import EmptyState, button
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 
 class Starters(EmptyState):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from docqa.desk.question_box import QuestionField
 from docqa.desk.theme import GRID
 from docqa.desk.widgets import button, label, tool_button
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 _MOST_LINES = 8
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from docqa.desk.shortcuts import in_force, native_of
 from docqa.desk.theme import GRID, icon, px
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 _BAR = 11 * GRID  # height of the strip at the top of a pane
 _ROUND = 4 * GRID  # of it, the distance round what stands in it: that does not grow with the text

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
         TokenUse,
     )
     from docqa.domain.conversation import (
-        BUILTIN,
-        CUT,
-        STOPPED,
         Answer,
         Branch,
         Check,
@@ -52,6 +49,7 @@ if TYPE_CHECKING:
         WordBoxes,
     )
     from docqa.domain.events import Delta, Done, Event, Stop, Used
+    from docqa.domain.names import BUILTIN, CUT, STOPPED
     from docqa.domain.work import Cancelled, CancelToken, Progress, finish
 
 __all__ = [
@@ -112,11 +110,11 @@ __getattr__ = later(
             "Sight TokenBudget TokenUse"
         ),
         "conversation": (
-            "BUILTIN CUT STOPPED Answer Branch Check Citation ClaimKind DocumentRef Note NoteState Session Status "
-            "Turn Usage"
+            "Answer Branch Check Citation ClaimKind DocumentRef Note NoteState Session Status Turn Usage"
         ),
         "document": "Document Figure FigureKind OutlineEntry Page PageKind PageSource Rect Span WordBoxes",
         "events": "Delta Done Event Stop Used",
+        "names": "BUILTIN CUT STOPPED",
         "work": "Cancelled CancelToken Progress finish",
     },
 )

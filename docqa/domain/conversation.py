@@ -7,15 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from docqa.domain.context import ContextReport, Place
-
-BUILTIN = "builtin"
-"""The name of the built-in reader among engines."""
-
-STOPPED = "stopped"
-"""The problem of an answer that the person stopped."""
-
-CUT = "cut at the answer reserve"
-"""The problem of an answer that was as long as its reserve of tokens."""
+from docqa.domain.names import BUILTIN
 
 
 @dataclass(frozen=True, slots=True)

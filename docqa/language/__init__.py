@@ -11,7 +11,8 @@ from docqa.later import later
 
 if TYPE_CHECKING:
     from docqa.language.folding import Folded, fold, strip_marks
-    from docqa.language.scripts import direction, is_hangul
+    from docqa.language.scripts import is_hangul
+    from docqa.language.ways import direction
     from docqa.language.words import detect, runs, terms, terms_of
 
 __all__ = [
@@ -30,7 +31,8 @@ __getattr__ = later(
     __name__,
     {
         "folding": "Folded fold strip_marks",
-        "scripts": "direction is_hangul",
+        "scripts": "is_hangul",
+        "ways": "direction",
         "words": "detect runs terms terms_of",
     },
 )

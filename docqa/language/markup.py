@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from docqa.language.formulas import formula_html
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 if TYPE_CHECKING:  # imported by what uses them: a window without an answer in it need not wait
     import nh3

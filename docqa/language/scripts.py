@@ -1,14 +1,11 @@
-"""Which writing systems a text is in, and which way it runs."""
+"""Which writing systems a text is in."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Literal
 
 import regex
-
-Direction = Literal["ltr", "rtl"]
 
 # Unicode's script names, in the order they are looked for. Kana decides between Japanese and Chinese.
 _SCRIPTS = (
@@ -54,11 +51,9 @@ def counts(text: str) -> Counter[str]:
     return found
 
 
-def direction(text: str) -> Direction:
-    """The way most letters of `text` run; "ltr" where there are none or as many of each."""
-    if text.isascii():
-        return "ltr"
-    return "rtl" if len(_RTL.findall(text)) > len(_LTR.findall(text)) else "ltr"
+def letters_each_way(text: str) -> tuple[int, int]:
+    """How many letters of `text` run from left to right, and how many from right to left."""
+    return len(_LTR.findall(text)), len(_RTL.findall(text))
 
 
 def is_hangul(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from docqa.domain import Document
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 from docqa.language.words import detect
 
 _MOST = 4  # questions

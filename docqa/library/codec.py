@@ -20,15 +20,14 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from docqa.domain import ContextReport, Place, Span
+from docqa.library.jsontext import CodecError, parse
+
+__all__ = ["CodecError", "decode", "dumps", "encode", "loads", "parse", "read_time", "time_text"]
 
 T = TypeVar("T")
 
 _INLINE = (Place, Span)
 _INTEGERS = 2**53  # what every JSON reader keeps exactly
-
-
-class CodecError(ValueError):
-    """The JSON is not the value it should be; the text says where, as in ``turns: 3: asked: not a time``."""
 
 
 class _Codec(NamedTuple):
@@ -67,14 +66,6 @@ def loads(kind: type[T], text: str | bytes) -> T:
     return decode(kind, parse(text))
 
 
-def parse(text: str | bytes) -> Any:
-    """JSON `text` as plain data; what JSON does not allow (NaN, endless nesting) is a CodecError."""
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise CodecError(f"not JSON: {error}") from error
-
-
 def time_text(when: datetime) -> str:
     """A time as text that sorts as time does: UTC, always to the microsecond."""
     if when.tzinfo is None:
@@ -91,10 +82,6 @@ def read_time(text: Any) -> datetime:
         return when.astimezone(UTC)
     except (TypeError, ValueError, OverflowError) as error:
         raise CodecError("not a time") from error
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from docqa.domain import Answer, Check, Citation, DocumentRef, Note, NoteState, Session, Status, Turn
 from docqa.domain.wording import checks_line, coverage_line, notes_line, page_label, status_line
 from docqa.language.markup import escaped, inert, to_html
-from docqa.language.scripts import direction
+from docqa.language.ways import direction
 
 # Private characters that stand for a citation's number while Markdown becomes HTML.
 _OPEN, _SHUT = "\U000f0000", "\U000f0001"

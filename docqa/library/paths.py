@@ -11,8 +11,6 @@ from contextlib import contextmanager, suppress
 from io import BufferedRandom
 from pathlib import Path
 
-import platformdirs
-
 from docqa.errors import StoreError
 
 _TEMPORARY = ".docqa-"
@@ -24,6 +22,8 @@ def home() -> Path:
     moved = os.environ.get("DOCQA_HOME")
     if moved:
         return Path(moved).expanduser().absolute()
+    import platformdirs  # whoever moved it needs none
+
     return Path(platformdirs.user_data_dir("docqa", appauthor=False))
 
 

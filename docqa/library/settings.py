@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from docqa.domain import BUILTIN
-from docqa.library import codec
+from docqa.domain.names import BUILTIN
+from docqa.library import jsontext
 from docqa.library.paths import file_error, home, write_file
 
 _THEMES = ("system", "light", "dark")
@@ -90,10 +90,10 @@ class Settings:
         except OSError as error:
             raise file_error("read", path, error) from error
         try:
-            read = codec.parse(data)
+            read = jsontext.parse(data)
             if not isinstance(read, dict):
-                raise codec.CodecError("not an object")
-        except codec.CodecError:
+                raise jsontext.CodecError("not an object")
+        except jsontext.CodecError:
             return cls(notice=_set_aside(path, data, "could not be read; docqa begins with its defaults"))
         values, wrong = _values(read)
         notice = ""
