@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from docqa.desk.services import Services
 from docqa.desk.theme import icon, px
 from docqa.desk.widgets import with_shortcut
 from docqa.domain import BUILTIN
 from docqa.errors import StoreError
+
+if TYPE_CHECKING:
+    from docqa.desk.services import Services
 
 
 class EngineButton(QToolButton):

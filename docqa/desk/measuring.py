@@ -12,10 +12,10 @@ from docqa.desk import jobs
 from docqa.desk.messages import words
 from docqa.desk.meter import ContextMeter
 from docqa.desk.sent import SentDialog
-from docqa.desk.services import Services
-from docqa.domain import Document, PackedContext, Region, Turn
 
 if TYPE_CHECKING:
+    from docqa.desk.services import Services
+    from docqa.domain import Document, PackedContext, Region, Turn
     from docqa.seeing import Looking
 
 _QUIET_MS = 250  # of quiet typing before the window is packed again

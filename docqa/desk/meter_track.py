@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from docqa.desk.theme import theme
-from docqa.domain import TokenUse
+
+if TYPE_CHECKING:
+    from docqa.domain import TokenUse
 
 
 def parts(tokens: TokenUse) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,7 +25,9 @@ from docqa.desk.pages import PagesView, ViewState
 from docqa.desk.theme import GRID
 from docqa.desk.welcome import Welcome
 from docqa.desk.widgets import Elided, Notice, button
-from docqa.domain import Place, Progress, Region
+
+if TYPE_CHECKING:
+    from docqa.domain import Place, Progress, Region
 
 
 class _ProgressStrip(QFrame):

@@ -280,6 +280,7 @@ class Services:
 
     def options(self, voice: str = "", id: str = "") -> PackingOptions:
         """The window of the engine with this id, or of the one in force. Off the GUI thread."""
+        from docqa.domain import PackingOptions
         from docqa.packing import encoding_for
 
         profile = self.profile(id)

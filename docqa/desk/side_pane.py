@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from docqa.desk.contents_pane import ContentsPane
-from docqa.desk.figures_pane import FiguresPane
-from docqa.desk.library_pane import LibraryPane
-from docqa.desk.sheets_pane import SheetsPane
 from docqa.desk.theme import icon
 from docqa.desk.widgets import Bar
+
+if TYPE_CHECKING:
+    from docqa.desk.contents_pane import ContentsPane
+    from docqa.desk.figures_pane import FiguresPane
+    from docqa.desk.library_pane import LibraryPane
+    from docqa.desk.sheets_pane import SheetsPane
 
 
 class SidePane(QWidget):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from docqa.desk import jobs
-from docqa.desk.opening import Opened
 from docqa.desk.theme import GRID
 from docqa.desk.widgets import EmptyState, button
 from docqa.language.ways import direction
+
+if TYPE_CHECKING:
+    from docqa.desk.opening import Opened
 
 
 class Starters(EmptyState):

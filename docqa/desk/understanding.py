@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from docqa.desk import jobs
 from docqa.desk.opening import SLOW_MS
-from docqa.desk.services import Services
 from docqa.desk.theme import GRID
 from docqa.desk.widgets import Elided, button
-from docqa.domain import Document, Progress
+
+if TYPE_CHECKING:
+    from docqa.desk.services import Services
+    from docqa.domain import Document, Progress
 
 _BAR = 22 * GRID  # pixels
 

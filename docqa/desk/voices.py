@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,11 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import button, label
 from docqa.errors import StoreError
 from docqa.library import Voice
+
+if TYPE_CHECKING:
+    from docqa.desk.services import Services
 
 _WIDE = 16_777_215  # Qt's own bound of a widget's width: no bound
 _MOST = 2_000  # characters of a voice: it is sent with every question

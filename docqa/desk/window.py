@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -16,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter
 
 from docqa.desk import jobs
-from docqa.desk.answer import Link
 from docqa.desk.asking_about import AskingAbout
 from docqa.desk.contents_pane import ContentsPane
 from docqa.desk.conversation import Conversation
@@ -32,15 +32,18 @@ from docqa.desk.pages_pane import PagesPane
 from docqa.desk.picture_reading import LanguagesDialog, PictureReading, can_be_read_again, languages_there
 from docqa.desk.remembered import Remembered
 from docqa.desk.saving import SESSION_SUFFIX, Saver
-from docqa.desk.services import Services
 from docqa.desk.sheets_pane import SheetsPane
 from docqa.desk.shortcuts import commands
 from docqa.desk.side_pane import SidePane
 from docqa.desk.theme import theme
 from docqa.desk.widgets import Toast
-from docqa.domain import DocumentRef, Session
 from docqa.library import open_session_file
 from docqa.reading import SUFFIXES
+
+if TYPE_CHECKING:
+    from docqa.desk.answer import Link
+    from docqa.desk.services import Services
+    from docqa.domain import DocumentRef, Session
 
 _WIDTHS = (250, 620, 500)
 _QUOTED = 1_000  # characters of a selection that one asks about; of a longer one its two ends name it
