@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -43,6 +43,34 @@ _SAMPLE_PAGES, _SAMPLE = 8, 1_500  # pages of a document, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked, about what, of whom, and in how large a window: all that asking and deep reading need.
+
+    `history` are the turns before it. With `calibration` the window keeps the margin that the model's own
+    tokenizer was found to need, and what the server counts this time is learnt. With `regions` the question is
+    about these pages or parts of pages; `looking` says what may be sent as pictures. Throwing `cancel` stops it.
+    """
+
+    question: str
+    documents: Sequence[Document]
+    engine: Engine
+    packer: Packer
+    options: PackingOptions
+    history: Sequence[Turn] = ()
+    calibration: Calibration | None = None
+    regions: Sequence[Region] = ()
+    looking: Looking = WORDS_ALONE
+    cancel: CancelToken = field(default_factory=CancelToken)
+
+    def calibrated(self) -> PackingOptions:
+        """The window with the margin that the engine's tokenizer needs here, as far as it is known."""
+        if self.calibration is None or not self.engine.model:
+            return self.options
+        margin = self.calibration.margin(self.engine.model, main_language(self.documents))
+        return replace(self.options, margin=max(self.options.margin, margin))
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """The window is packed; nothing has been sent yet."""
 
@@ -53,59 +81,40 @@ AskEvent = Packed | Delta
 E = TypeVar("E")
 
 
-def ask(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    packer: Packer,
-    options: PackingOptions,
-    history: Sequence[Turn] = (),
-    cancel: CancelToken | None = None,
-    calibration: Calibration | None = None,
-    *,
-    regions: Sequence[Region] = (),
-    looking: Looking = WORDS_ALONE,
-) -> Generator[AskEvent, None, Turn]:
-    """Ask `engine` about `documents`; yields Packed once, then each Delta, and returns the checked Turn.
+def ask(request: Request) -> Generator[AskEvent, None, Turn]:
+    """Pack the window, let the engine answer, and look the answer up; yields Packed once, then each Delta.
 
-    What had streamed when the person stopped it, or when the engine broke down, is kept as an incomplete answer.
-    With `regions` the question is about these pages or parts of pages; `looking` says what may be sent as
-    pictures. With `calibration`, the window keeps the margin that the model's own tokenizer was found to need, and
-    what the server counts this time is learnt. Raises PackError if the question does not fit the window, NoVision
-    if the engine refuses pictures, EngineError if nothing at all was answered, and Cancelled if it was stopped
-    before the first word.
+    Returns the checked Turn. What had streamed when the person stopped it, or when the engine broke down, is kept
+    as an incomplete answer. Raises PackError if the question does not fit the window, NoVision if the engine
+    refuses pictures, EngineError if nothing at all was answered, and Cancelled if it was stopped before the first
+    word.
     """
-    if calibration:
-        options = calibrated(options, documents, engine, calibration)
-    context = pack(question, documents, packer, options, history, regions, looking, cancel)
-    return (yield from answer(context, documents, engine, cancel, calibration, looking.found))
-
-
-def calibrated(
-    options: PackingOptions, documents: Sequence[Document], engine: Engine, calibration: Calibration
-) -> PackingOptions:
-    """`options` with the margin that `engine`'s tokenizer needs for these documents, as far as it is known."""
-    margin = calibration.margin(engine.model, main_language(documents)) if engine.model else 0.0
-    return replace(options, margin=max(options.margin, margin))
+    options = request.calibrated()
+    context = pack(
+        request.question,
+        request.documents,
+        request.packer,
+        options,
+        request.history,
+        request.regions,
+        request.looking,
+        request.cancel,
+    )
+    return (yield from answer(request, context))
 
 
 def answer(
-    context: PackedContext,
-    documents: Sequence[Document],
-    engine: Engine,
-    cancel: CancelToken | None = None,
-    calibration: Calibration | None = None,
-    found_eyes: Callable[[bool], None] = lambda sees: None,
+    request: Request, context: PackedContext, engine: Engine | None = None
 ) -> Generator[AskEvent, None, Turn]:
-    """What `ask` does once the window is packed. `found_eyes` hears whether pictures that went along were read."""
-    cancel = cancel or CancelToken()
+    """What `ask` does once the window is packed; `engine` may be another than the request's."""
+    engine = engine or request.engine
     asked = datetime.now(UTC)
     yield Packed(context)
 
     pieces: list[str] = []
     usage, done, problem = None, Done(), ""
     try:
-        for event in _said(engine, context, cancel):
+        for event in _said(engine, context, request.cancel):
             match event:
                 case Delta(text):
                     pieces.append(text)
@@ -122,15 +131,15 @@ def answer(
         problem = STOPPED
     except EngineError as error:
         if isinstance(error, NoVision):
-            found_eyes(False)
+            request.looking.found(False)
         if not pieces:
             raise
         problem = f"{error.message} {error.hint}".strip()
 
     if context.images and usage and not problem:
-        found_eyes(True)
+        request.looking.found(True)
 
-    found = ground("".join(pieces), documents, context.question)
+    found = ground("".join(pieces), request.documents, context.question)
     checked = Answer(
         text=found.text,
         engine=engine.name,
@@ -142,7 +151,7 @@ def answer(
         complete=not problem,
         refused=done.refused or found.refused,
         problem=problem,
-        warning=heed(usage, context, documents, engine, calibration) if usage else "",
+        warning=heed(request, context, usage) if usage else "",
     )
     return Turn(uuid.uuid4().hex, context.question, asked, checked, context.report)
 
@@ -157,13 +166,7 @@ def _said(engine: Engine, context: PackedContext, cancel: CancelToken) -> Iterat
     yield from engine.stream(context, cancel)
 
 
-def heed(
-    usage: Usage,
-    context: PackedContext,
-    documents: Sequence[Document],
-    engine: Engine,
-    calibration: Calibration | None,
-) -> str:
+def heed(request: Request, context: PackedContext, usage: Usage) -> str:
     """Hold the server's count of the prompt against ours: learn from it, or warn that a part was dropped.
 
     Returns the warning, "" where all is well. Pictures are left out: what one costs is each server's own matter.
@@ -172,19 +175,19 @@ def heed(
     counted, read = tokens.total - tokens.answer_reserve, usage.prompt
     if any(message.images for message in context.messages):
         return ""
-    language = main_language(documents)
-    known = calibration or Calibration()
-    if known.was_cut(engine.model, language, counted, read):
+    model, language = request.engine.model, main_language(request.documents)
+    known = request.calibration or Calibration()
+    if known.was_cut(model, language, counted, read):
         return (
             f"The server read only {read:,} of the {counted:,} tokens sent and dropped the rest without saying "
             "so: its context is smaller than docqa was told. Don't rely on this answer. Set the window to "
             f"{read:,}, or give the model a larger context at the server (for Ollama: OLLAMA_CONTEXT_LENGTH or "
             "num_ctx)."
         )
-    if calibration:
+    if request.calibration:
         # What can't be written down now is learnt again from the next answer.
         with suppress(StoreError):
-            calibration.learn(engine.model, language, counted, read)
+            request.calibration.learn(model, language, counted, read)
     return ""
 
 
@@ -198,47 +201,22 @@ def main_language(documents: Sequence[Document]) -> str:
 
 
 def ask_in_session(
-    store: Store,
-    session: str,
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    packer: Packer,
-    options: PackingOptions,
-    cancel: CancelToken | None = None,
-    calibration: Calibration | None = None,
-    after: str | None = None,
-    *,
-    regions: Sequence[Region] = (),
-    looking: Looking = WORDS_ALONE,
+    store: Store, session: str, request: Request, after: str | None = None
 ) -> Generator[AskEvent, None, Turn]:
     """`ask` as the next turn of a stored session: every word that arrives is on disk within a moment.
 
     With `after`, the id of an earlier turn or "" for the beginning, it goes on from there in a branch of its own.
     A kill leaves the turn with what had streamed, marked incomplete. Raises what `ask` raises, and StoreError.
     """
-    history = store.turns_until(session, after)
-    asking = ask(
-        question,
-        documents,
-        engine,
-        packer,
-        options,
-        history,
-        cancel,
-        calibration,
-        regions=regions,
-        looking=looking,
-    )
-    return (yield from keep(asking, store, session, question, engine, after))
+    request = replace(request, history=store.turns_until(session, after))
+    return (yield from keep(ask(request), store, session, request, after))
 
 
 def keep(
     asking: Generator[E, None, Turn],
     store: Store,
     session: str,
-    question: str,
-    engine: Engine,
+    request: Request,
     after: str | None = None,
 ) -> Generator[E, None, Turn]:
     """Let `asking` run as the turn after `after` (the last one shown by default) of a stored session.
@@ -255,8 +233,8 @@ def keep(
                 turn: Turn = end.value
                 break
             if isinstance(event, Packed):
-                report = event.context.report
-                kept = store.begin_turn(session, question, engine.name, engine.model, report, after)
+                engine, report = request.engine, event.context.report
+                kept = store.begin_turn(session, request.question, engine.name, engine.model, report, after)
             elif isinstance(event, Delta):
                 text += event.text
                 if kept and time.monotonic() - saved > _SAVE_EVERY:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from docqa.asking import ask
+from docqa.asking import Request, ask
 from docqa.domain import CUT, CancelToken, Document, PackingOptions, Progress, Status, Turn
 from docqa.engines import Engine
 from docqa.errors import (
@@ -92,7 +92,7 @@ def batch(
     Raises DocqaError for tables that are not what they should be, StoreError when `out` can't be written,
     EngineError when the engine will answer no question, and Cancelled.
     """
-    files = tuple(dict.fromkeys(files))
+    files, cancel = tuple(dict.fromkeys(files)), cancel or CancelToken()
     asked = read_questions(questions, files)
     names = _names(files)
     wanted = [(file, question.text) for file in files for question in asked if question.document in (None, file)]
@@ -122,9 +122,11 @@ def batch(
             progress = Progress(done, len(wanted), f"{names[file]}: asking")
             yield progress
             try:
-                work = ask(text, [document], engine, packer, options, cancel=cancel, calibration=calibration)
-                turn = yield from _asking(work, progress)
-                if cancel and not turn.answer.complete:
+                request = Request(
+                    text, [document], engine, packer, options, calibration=calibration, cancel=cancel
+                )
+                turn = yield from _asking(ask(request), progress)
+                if not turn.answer.complete:
                     cancel.check()  # half an answer is asked again when the batch goes on
                 row = _row(names[file], text, engine, turn=turn)
             except _HOPELESS as error:

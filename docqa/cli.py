@@ -13,7 +13,7 @@ import math
 import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,7 +75,6 @@ def run(argv: Sequence[str]) -> int:
 def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
     engine, options, packer = _engine(args), options_of(args), packer_of(args)
-    calibration = Calibration.load()
     opened = [_open(file, args) for file in files]
     documents = [document for document, _ in opened]
     if not args.deep:
@@ -87,21 +86,28 @@ def _ask(args: argparse.Namespace) -> int:
         looking, told = cli_pictures.looking_with(args, files, opened, engine, figures, stack)
         if told:
             print(f"docqa: {told}", file=sys.stderr)
-        seen: dict[str, Any] = {"regions": regions, "looking": looking}
+        request = asking.Request(
+            "",
+            documents,
+            engine,
+            packer,
+            options,
+            calibration=Calibration.load(),
+            regions=regions,
+            looking=looking,
+        )
         code = DONE
         for question in questions:
-            asked = (question, documents, engine, packer, options)
+            request = replace(request, question=question)
             deep: dict[str, Any] = {}
             try:
                 if args.deep:
                     show = _nothing if args.json else partial(print, end="", flush=True)
-                    turn, deep = ask_deeply(*asked, session, calibration, consent=args.yes, show=show)
+                    turn, deep = ask_deeply(request, session, consent=args.yes, show=show)
                 elif session:
-                    store, session_id = session
-                    work = asking.ask_in_session(store, session_id, *asked, calibration=calibration, **seen)
-                    turn = _streamed(work, show=not args.json)
+                    turn = _streamed(asking.ask_in_session(*session, request), show=not args.json)
                 else:
-                    turn = _streamed(asking.ask(*asked, calibration=calibration, **seen), show=not args.json)
+                    turn = _streamed(asking.ask(request), show=not args.json)
             except DocqaError as error:
                 # The other questions of the file still get their answers.
                 if len(questions) == 1:

@@ -2,84 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from docqa.deepread import (
-    Condensing,
-    DeepEvent,
-    Forecast,
-    Kept,
-    NoteFound,
-    PartStarted,
-    Reading,
-    decode,
-    encode,
-    read_deeply,
-    read_in_session,
-    reading_key,
-)
-from docqa.domain import Delta, Document, Note, NoteState, PackingOptions, Turn
+from docqa import deepkept
+from docqa.asking import Request
+from docqa.deepforecast import Forecast
+from docqa.deepread import Condensing, NoteFound, PartStarted
+from docqa.deepstate import reading_key
+from docqa.domain import Delta, Note, NoteState, Turn
 from docqa.engines import Engine, OpenAIEngine, is_loopback
 from docqa.errors import DocqaError
-from docqa.library import Calibration, Settings, Store, home, write_file
-from docqa.packing import Packer
+from docqa.library import Settings, Store
 from docqa.prices import price_line, prices_of_engine
 
 
 def ask_deeply(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    packer: Packer,
-    options: PackingOptions,
-    session: tuple[Store, str] | None,
-    calibration: Calibration,
-    *,
-    consent: bool,
-    show: Callable[[str], object],
+    request: Request, session: tuple[Store, str] | None, *, consent: bool, show: Callable[[str], object]
 ) -> tuple[Turn, dict[str, Any]]:
     """Read everything and answer; returns the Turn, and "parts" and "notes" for its JSON.
 
-    `consent`: the person has agreed beforehand. `show` gets the words of the answer. What an earlier run left is
-    gone on with, and what this one leaves is kept in docqa's home until the answer is complete. Raises what
-    `read_deeply` raises, and DocqaError where consent is needed and not given.
+    `consent`: the person has agreed beforehand. `show` gets the words of the answer. Raises what
+    `deepkept.read_on` raises, and DocqaError where consent is needed and not given.
     """
-    history = session[0].session(session[1]).turns if session else ()
-    key = reading_key(question, documents, engine, options, history)
-    path = home() / "reading" / f"{key}.json"
-    reading, prices = _left(path), prices_of_engine(engine, Settings.load().endpoints, options.window)
-    work: Generator[DeepEvent, None, Turn]
+    prices = prices_of_engine(request.engine, Settings.load().endpoints, request.options.window)
     if session:
         store, id = session
-        work = read_in_session(
-            store,
-            id,
-            question,
-            documents,
-            engine,
-            packer,
-            options,
-            reading=reading,
-            calibration=calibration,
-            prices=prices,
-        )
+        request = replace(request, history=store.turns_until(id))
+        work = deepkept.read_in_session(store, id, request, prices=prices)
     else:
-        work = read_deeply(
-            question,
-            documents,
-            engine,
-            packer,
-            options,
-            history,
-            reading=reading,
-            calibration=calibration,
-            prices=prices,
-        )
+        work = deepkept.read_on(request, prices)
     parts, notes = 0, []
     while True:
         try:
@@ -88,14 +42,14 @@ def ask_deeply(
             turn: Turn = end.value
             break
         except (DocqaError, KeyboardInterrupt):
-            if path.exists():
+            if deepkept.kept(reading_key(request)):
                 _say("the notes so far are kept: the same command goes on from there")
             raise
         match event:
             case Forecast():
                 parts = event.parts
                 _say(forecast_line(event))
-                _agree(event, engine, consent)
+                _agree(event, request.engine, consent)
             case PartStarted():
                 _say(f"part {event.number} of {event.of}: {event.pages}{' (kept)' if event.kept else ''}")
             case NoteFound():
@@ -104,13 +58,8 @@ def ask_deeply(
                     _say(f"  left out, its quotes are not in the document: {event.note.text}")
             case Condensing():
                 _say(f"more notes than the window holds: condensing, {event.number} of {event.of}")
-            case Kept():
-                write_file(path, json.dumps(encode(event.reading)).encode() + b"\n")
             case Delta():
                 show(event.text)
-    if turn.answer.complete:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
     return turn, {"parts": parts, "notes": notes}
 
 
@@ -154,14 +103,6 @@ def _agree(forecast: Forecast, engine: Engine, consent: bool) -> None:
             f"{forecast.calls} calls.",
             "Add --yes if that is what you want.",
         )
-
-
-def _left(path: Path) -> Reading | None:
-    """What an earlier run left, if it can be read."""
-    try:
-        return decode(json.loads(path.read_bytes()))
-    except (OSError, ValueError, RecursionError):
-        return None
 
 
 def _note_json(note: Note) -> dict[str, Any]:

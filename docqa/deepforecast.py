@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docqa.asking import Request
 from docqa.deepstate import Reading, call_digest, question_before
-from docqa.domain import Document, PackingOptions, Turn
-from docqa.engines import BuiltinReader, Engine
+from docqa.engines import BuiltinReader
 from docqa.packing.parts import Part, cut
 from docqa.prices import Prices
 
@@ -34,30 +34,17 @@ class Forecast:
     prices: Prices | None = None
 
 
-def forecast(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    options: PackingOptions,
-    history: Sequence[Turn] = (),
-    *,
-    reading: Reading | None = None,
-    prices: Prices | None = None,
-) -> Forecast:
-    """What a deep read will take. Raises PackError for a window too small to read in."""
-    parts = cut(question, documents, options, question_before(history))
-    return forecast_of(parts, engine, options, reading, prices)
+def parts_of(request: Request) -> tuple[Part, ...]:
+    """The documents cut into parts that fit the window one by one. Raises PackError where it is too small."""
+    return cut(request.question, request.documents, request.options, question_before(request))
 
 
 def forecast_of(
-    parts: Sequence[Part],
-    engine: Engine,
-    options: PackingOptions,
-    reading: Reading | None,
-    prices: Prices | None,
+    request: Request, parts: Sequence[Part], reading: Reading | None, prices: Prices | None
 ) -> Forecast:
     """The forecast for documents that are cut already."""
-    if isinstance(engine, BuiltinReader):
+    options = request.options
+    if isinstance(request.engine, BuiltinReader):
         return Forecast(len(parts), 0, 0, 0, 0, 0, 0, 0.0)
     known = {said.call for said in reading.said} if reading else set()
     left = [part for part in parts if call_digest(part.context) not in known]

@@ -1,13 +1,48 @@
-"""Where the notes of deep reads lie until they are answered from, so that a stop or a kill loses none."""
+"""Deep reads that go on where they were stopped: their notes lie in docqa's home until they are answered from."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from docqa.deepstate import Reading, decode, encode
-from docqa.library import home, write_file
+from docqa.asking import Request, keep
+from docqa.deepforecast import Forecast, forecast_of, parts_of
+from docqa.deepread import DeepEvent, Kept, read_deeply
+from docqa.deepstate import Reading, decode, encode, reading_key
+from docqa.domain import Turn
+from docqa.library import Store, home, write_file
+from docqa.prices import Prices
+
+
+def read_on(request: Request, prices: Prices | None = None) -> Generator[DeepEvent, None, Turn]:
+    """`read_deeply` from where an earlier run stopped; what this one is told is kept until the answer is complete.
+
+    Raises StoreError too.
+    """
+    turn = yield from _reading_on(request, prices)
+    _let_go(request, turn)
+    return turn
+
+
+def read_in_session(
+    store: Store, session: str, request: Request, after: str | None = None, prices: Prices | None = None
+) -> Generator[DeepEvent, None, Turn]:
+    """`read_on` as the next turn of a stored session, or the one `after` another."""
+    request = replace(request, history=store.turns_until(session, after))
+    turn = yield from keep(_reading_on(request, prices), store, session, request, after)
+    _let_go(request, turn)
+    return turn
+
+
+def forecast(request: Request, prices: Prices | None = None) -> Forecast:
+    """What reading on will take. Raises PackError for a window too small to read in."""
+    reading = kept(reading_key(request))
+    margin = reading.margin if reading else request.calibrated().margin
+    request = replace(request, options=replace(request.options, margin=margin))
+    return forecast_of(request, parts_of(request), reading, prices)
 
 
 def kept(key: str) -> Reading | None:
@@ -18,15 +53,26 @@ def kept(key: str) -> Reading | None:
         return None
 
 
-def keep(reading: Reading) -> None:
-    """Keep a reading as it stands. Raises StoreError."""
-    write_file(_path(reading.key), json.dumps(encode(reading)).encode() + b"\n")
+def _reading_on(request: Request, prices: Prices | None) -> Generator[DeepEvent, None, Turn]:
+    work = read_deeply(request, reading=kept(reading_key(request)), prices=prices)
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            turn: Turn = end.value
+            return turn
+        if isinstance(event, Kept):
+            data = json.dumps(encode(event.reading)).encode() + b"\n"
+            write_file(_path(event.reading.key), data)
+        else:
+            yield event
 
 
-def forget(key: str) -> None:
-    """Let go of a reading that was answered from. Harmless when there is none."""
-    with suppress(OSError):
-        _path(key).unlink(missing_ok=True)
+def _let_go(request: Request, turn: Turn) -> None:
+    """Once it is answered from, a reading is of no more use."""
+    if turn.answer.complete:
+        with suppress(OSError):
+            _path(reading_key(request)).unlink(missing_ok=True)
 
 
 def _path(key: str) -> Path:

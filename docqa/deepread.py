@@ -3,7 +3,7 @@
 For questions that passages cannot answer, since they count, list or sum up. Reads beside `asking`: cut into parts
 -> notes from each -> find each note's quotes -> condense if need be -> one answer, checked like any other.
 
-Nothing that an engine has said is asked for twice: every event `Kept` carries a `Reading` that the caller keeps
+Nothing that an engine has said is asked for twice: every event `Kept` carries a `Reading` that `deepkept` keeps
 and gives back to go on after a stop, an error or a kill.
 """
 
@@ -13,9 +13,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docqa import asking
-from docqa.deepforecast import Forecast, forecast, forecast_of
+from docqa.deepforecast import Forecast, forecast_of, parts_of
 from docqa.deepnotes import as_noted, looked_up, notes_in
-from docqa.deepstate import Reading, Said, call_digest, decode, encode, question_before, reading_key
+from docqa.deepstate import Reading, Said, call_digest, question_before, reading_key
 from docqa.domain import (
     CancelToken,
     ContextReport,
@@ -27,7 +27,6 @@ from docqa.domain import (
     Note,
     NoteState,
     PackedContext,
-    PackingOptions,
     Stop,
     TokenUse,
     Turn,
@@ -37,29 +36,10 @@ from docqa.domain import (
 from docqa.engines import BuiltinReader, Engine
 from docqa.errors import ContextTooLong, PackError
 from docqa.language.whole import wants_whole
-from docqa.library import Calibration, Store
-from docqa.packing import Packer, count
+from docqa.packing import count
 from docqa.packing.notes import Noted, answer_window, condensing_windows
-from docqa.packing.parts import Part, coverage, cut
+from docqa.packing.parts import Part, coverage
 from docqa.prices import Prices
-
-__all__ = [
-    "Condensing",
-    "DeepEvent",
-    "Forecast",
-    "Kept",
-    "NoteFound",
-    "NoteWords",
-    "PartStarted",
-    "Prices",
-    "Reading",
-    "decode",
-    "encode",
-    "forecast",
-    "read_deeply",
-    "read_in_session",
-    "reading_key",
-]
 
 _SHRINKS = 0.9  # a round of condensing that leaves more than this share of the notes' tokens leads nowhere
 
@@ -109,17 +89,7 @@ DeepEvent = Forecast | PartStarted | NoteWords | NoteFound | Condensing | Kept |
 
 
 def read_deeply(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    packer: Packer,
-    options: PackingOptions,
-    history: Sequence[Turn] = (),
-    cancel: CancelToken | None = None,
-    *,
-    reading: Reading | None = None,
-    calibration: Calibration | None = None,
-    prices: Prices | None = None,
+    request: asking.Request, *, reading: Reading | None = None, prices: Prices | None = None
 ) -> Generator[DeepEvent, None, Turn]:
     """Read everything and answer: yields a Forecast before anything is sent, and then how it goes.
 
@@ -127,8 +97,7 @@ def read_deeply(
     asked as they are. The usage of the Turn is that of all calls, and it keeps the notes. Raises what `asking.ask`
     raises; Cancelled and EngineError before the answer's first word leave what the last `Kept` said.
     """
-    cancel = cancel or CancelToken()
-    work = _read(question, documents, engine, packer, options, history, cancel, reading, calibration, prices)
+    work = _read(request, reading, prices)
     notes: list[Note] = []
     while True:
         try:
@@ -142,88 +111,29 @@ def read_deeply(
 
 
 def _read(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    packer: Packer,
-    options: PackingOptions,
-    history: Sequence[Turn],
-    cancel: CancelToken,
-    reading: Reading | None,
-    calibration: Calibration | None,
-    prices: Prices | None,
+    request: asking.Request, reading: Reading | None, prices: Prices | None
 ) -> Generator[DeepEvent, None, Turn]:
-    key = reading_key(question, documents, engine, options, history)
+    key = reading_key(request)
     if reading is None or reading.key != key:
-        if calibration:
-            options = asking.calibrated(options, documents, engine, calibration)
-        reading = Reading(key, options.margin)
-    options = replace(options, margin=reading.margin)
-    parts = cut(question, documents, options, question_before(history))
-    yield forecast_of(parts, engine, options, reading, prices)
-    if isinstance(engine, BuiltinReader):
-        return (yield from _read_locally(question, documents, engine, parts, cancel))
+        reading = Reading(key, request.calibrated().margin)
+    request = replace(request, options=replace(request.options, margin=reading.margin))
+    parts = parts_of(request)
+    yield forecast_of(request, parts, reading, prices)
+    if isinstance(request.engine, BuiltinReader):
+        return (yield from _read_locally(request, request.engine, parts))
     if len(parts) <= 1:
-        context = packer.pack(question, documents, options, history)
+        context = request.packer.pack(request.question, request.documents, request.options, request.history)
         if context.report.mode is Mode.WHOLE:
-            return (yield from asking.answer(context, documents, engine, cancel, calibration))
-    reader = _Reader(question, documents, engine, options, history, cancel, calibration, reading)
-    return (yield from reader.read(parts))
-
-
-def read_in_session(
-    store: Store,
-    session: str,
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    packer: Packer,
-    options: PackingOptions,
-    cancel: CancelToken | None = None,
-    *,
-    reading: Reading | None = None,
-    calibration: Calibration | None = None,
-    prices: Prices | None = None,
-    after: str | None = None,
-) -> Generator[DeepEvent, None, Turn]:
-    """`read_deeply` as the next turn of a stored session, or the one `after` another; raises StoreError too."""
-    history = store.turns_until(session, after)
-    work = read_deeply(
-        question,
-        documents,
-        engine,
-        packer,
-        options,
-        history,
-        cancel,
-        reading=reading,
-        calibration=calibration,
-        prices=prices,
-    )
-    return (yield from asking.keep(work, store, session, question, engine, after))
+            return (yield from asking.answer(request, context))
+    return (yield from _Reader(request, reading).read(parts))
 
 
 class _Reader:
     """One deep read with a model: what it was asked, and what has been said so far."""
 
-    def __init__(
-        self,
-        question: str,
-        documents: Sequence[Document],
-        engine: Engine,
-        options: PackingOptions,
-        history: Sequence[Turn],
-        cancel: CancelToken,
-        calibration: Calibration | None,
-        reading: Reading,
-    ) -> None:
-        self.question = question
-        self.documents = documents
-        self.engine = engine
-        self.options = options
-        self.history = history
-        self.cancel = cancel
-        self.calibration = calibration
+    def __init__(self, request: asking.Request, reading: Reading) -> None:
+        self.request = request
+        self.documents, self.options = request.documents, request.options
         self.reading = reading
         self.calls: list[Said] = []  # of this question, those kept from before among them
         self.warnings: list[str] = []
@@ -254,7 +164,7 @@ class _Reader:
                 f"{'their' if several else 'its'} quotes are not in the document."
             )
         context = yield from self._answer_window(noted)
-        turn = yield from asking.answer(context, self.documents, self.engine, self.cancel, self.calibration)
+        turn = yield from asking.answer(self.request, context)
         answer = turn.answer
         warning = " ".join(filter(None, (answer.warning, *self.warnings)))
         return replace(turn, answer=replace(answer, usage=self._usage(answer.usage), warning=warning))
@@ -268,7 +178,9 @@ class _Reader:
         """The window for the answer, after as many rounds of condensing as it takes."""
         rounds = 0
         while True:
-            context = answer_window(self.question, noted, self.documents, self.options, self.history)
+            context = answer_window(
+                self.request.question, noted, self.documents, self.options, self.request.history
+            )
             if context is not None:
                 return context
             rounds += 1
@@ -283,7 +195,7 @@ class _Reader:
 
     def _condense(self, noted: Sequence[Noted], round: int) -> Generator[DeepEvent, None, list[Noted]]:
         windows = condensing_windows(
-            self.question, noted, self.documents, self.options, question_before(self.history)
+            self.request.question, noted, self.documents, self.options, question_before(self.request)
         )
         condensed: list[Noted] = []
         lost = 0
@@ -306,10 +218,10 @@ class _Reader:
         call = call_digest(context)
         said = self.reading.find(call)
         if said is None:
-            self.cancel.check()
+            self.request.cancel.check()
             pieces: list[str] = []
             usage, stop = Usage(), Stop.FINISHED
-            for event in self.engine.stream(context, self.cancel):
+            for event in self.request.engine.stream(context, self.request.cancel):
                 match event:
                     case Delta(text):
                         pieces.append(text)
@@ -328,7 +240,7 @@ class _Reader:
 
     def _heed(self, usage: Usage, context: PackedContext) -> None:
         """Notes from a part that the server did not read whole are no notes: stop before more is paid for."""
-        warning = asking.heed(usage, context, self.documents, self.engine, self.calibration)
+        warning = asking.heed(self.request, context, usage)
         if warning:
             raise ContextTooLong(
                 warning, "The notes from the parts before are kept while the window stays as it is."
@@ -345,20 +257,16 @@ class _Reader:
 
 
 def _read_locally(
-    question: str,
-    documents: Sequence[Document],
-    engine: BuiltinReader,
-    parts: Sequence[Part],
-    cancel: CancelToken,
+    request: asking.Request, engine: BuiltinReader, parts: Sequence[Part]
 ) -> Generator[DeepEvent, None, Turn]:
     """The built-in reader has no window: it looks through every page, and for a list it quotes all that match."""
     for part in parts:
-        cancel.check()
+        request.cancel.check()
         yield PartStarted(part.number, part.of, part.pages)
-        events = list(engine.stream(part.context, cancel))
+        events = list(engine.stream(part.context, request.cancel))
         if not any(isinstance(event, Done) and event.refused for event in events):
             said = "".join(event.text for event in events if isinstance(event, Delta))
-            yield NoteFound(part.number, looked_up(said, documents))
+            yield NoteFound(part.number, looked_up(said, request.documents))
     passages = tuple(passage for part in parts for passage in part.context.passages)
     report = ContextReport(
         mode=Mode.WHOLE,
@@ -368,11 +276,11 @@ def _read_locally(
             document=sum(part.context.report.tokens.document for part in parts),
         ),
         included=tuple(passage.place for passage in passages),
-        coverage=tuple(coverage(document, set(range(len(document.pages)))) for document in documents),
+        coverage=tuple(coverage(document, set(range(len(document.pages)))) for document in request.documents),
     )
-    context = PackedContext(question, (), passages, report)
-    reader: Engine = _Lister(engine) if wants_whole(question) else engine
-    return (yield from asking.answer(context, documents, reader, cancel))
+    context = PackedContext(request.question, (), passages, report)
+    reader: Engine = _Lister(engine) if wants_whole(request.question) else engine
+    return (yield from asking.answer(request, context, reader))
 
 
 class _Lister:

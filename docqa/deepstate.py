@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docqa.domain import Document, PackedContext, PackingOptions, Turn
-from docqa.engines import Engine
+from docqa.asking import Request
+from docqa.domain import PackedContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +63,23 @@ def _said(row: object) -> Said | None:
     return None
 
 
-def reading_key(
-    question: str,
-    documents: Sequence[Document],
-    engine: Engine,
-    options: PackingOptions,
-    history: Sequence[Turn] = (),
-) -> str:
+def reading_key(request: Request) -> str:
     """What a reading is kept under: the same question, documents, engine and window go on where they stopped."""
     digest = hashlib.sha256()
-    for document in documents:
+    for document in request.documents:
         digest.update(document.id.encode())
         for page in document.pages:
             digest.update(page.text.encode("utf-8", "surrogatepass"))
-    asked = [question, question_before(history), engine.name, engine.model]
+    engine, options = request.engine, request.options
+    asked = [request.question, question_before(request), engine.name, engine.model]
     window = [options.window, options.answer_reserve, options.encoding]
     digest.update(json.dumps([asked, window]).encode())
     return digest.hexdigest()
 
 
-def question_before(history: Sequence[Turn]) -> str:
+def question_before(request: Request) -> str:
     """The question that a follow-up is understood by; "" for the first."""
-    return history[-1].question if history else ""
+    return request.history[-1].question if request.history else ""
 
 
 def call_digest(context: PackedContext) -> str:

@@ -78,7 +78,9 @@ QUOTED = (Delta("It was lit “on 3 May "), Delta("1871” [p. 1]."), Used(Usage
 
 
 def test_an_answer_is_streamed_and_its_quote_is_found(document: Document) -> None:
-    events, turn = run(asking.ask("When was it lit?", [document], Scripted(*QUOTED), Packer(), PackingOptions()))
+    events, turn = run(
+        asking.ask(asking.Request("When was it lit?", [document], Scripted(*QUOTED), Packer(), PackingOptions()))
+    )
     assert isinstance(events[0], asking.Packed)
     assert [event.text for event in events[1:] if isinstance(event, Delta)] == [
         "It was lit “on 3 May ",
@@ -94,14 +96,16 @@ def test_an_answer_is_streamed_and_its_quote_is_found(document: Document) -> Non
 
 def test_an_invented_quote_is_marked_missing(document: Document) -> None:
     script = (Delta("It was lit “on 9 June 1904” [p. 1]."), Done())
-    _, turn = run(asking.ask("When?", [document], Scripted(*script), Packer(), PackingOptions()))
+    _, turn = run(asking.ask(asking.Request("When?", [document], Scripted(*script), Packer(), PackingOptions())))
     assert [check.status for check in turn.answer.checks if check.kind.value == "quote"] == [Status.MISSING]
 
 
 def test_stopping_midway_keeps_what_came(document: Document) -> None:
     cancel = CancelToken()
     engine = Scripted(Delta("It was "), cancel.cancel, Delta("never said"))
-    _, turn = run(asking.ask("When?", [document], engine, Packer(), PackingOptions(), cancel=cancel))
+    _, turn = run(
+        asking.ask(asking.Request("When?", [document], engine, Packer(), PackingOptions(), cancel=cancel))
+    )
     assert turn.answer.text == "It was "
     assert not turn.answer.complete
     assert turn.answer.problem == asking.STOPPED
@@ -112,14 +116,16 @@ def test_stopping_before_the_first_word_is_no_answer(document: Document) -> None
     with pytest.raises(Cancelled):
         run(
             asking.ask(
-                "When?", [document], Scripted(cancel.cancel, Done()), Packer(), PackingOptions(), cancel=cancel
+                asking.Request(
+                    "When?", [document], Scripted(cancel.cancel, Done()), Packer(), PackingOptions(), cancel=cancel
+                )
             )
         )
 
 
 def test_a_broken_stream_keeps_what_came_and_says_why(document: Document) -> None:
     engine = Scripted(Delta("It was "), Unreachable("The connection broke.", "Try again."))
-    _, turn = run(asking.ask("When?", [document], engine, Packer(), PackingOptions()))
+    _, turn = run(asking.ask(asking.Request("When?", [document], engine, Packer(), PackingOptions())))
     assert turn.answer.text == "It was "
     assert not turn.answer.complete
     assert "The connection broke." in turn.answer.problem
@@ -127,20 +133,26 @@ def test_a_broken_stream_keeps_what_came_and_says_why(document: Document) -> Non
 
 def test_an_engine_that_says_nothing_raises_its_error(document: Document) -> None:
     with pytest.raises(ContextTooLong):
-        run(asking.ask("When?", [document], Scripted(ContextTooLong("Too long.")), Packer(), PackingOptions()))
+        run(
+            asking.ask(
+                asking.Request(
+                    "When?", [document], Scripted(ContextTooLong("Too long.")), Packer(), PackingOptions()
+                )
+            )
+        )
 
 
 def test_an_answer_cut_at_the_reserve_is_marked(document: Document) -> None:
     engine = Scripted(Delta("It was"), Done(Stop.LENGTH))
-    _, turn = run(asking.ask("When?", [document], engine, Packer(), PackingOptions()))
+    _, turn = run(asking.ask(asking.Request("When?", [document], engine, Packer(), PackingOptions())))
     assert turn.answer.problem == asking.CUT
 
 
 def test_follow_ups_send_the_document_and_the_turns_before(document: Document) -> None:
     first = Scripted(*QUOTED)
-    _, turn = run(asking.ask("When was it lit?", [document], first, Packer(), PackingOptions()))
+    _, turn = run(asking.ask(asking.Request("When was it lit?", [document], first, Packer(), PackingOptions())))
     second = Scripted(Delta("Ada Brandt."), Done())
-    run(asking.ask("Who kept it?", [document], second, Packer(), PackingOptions(), [turn]))
+    run(asking.ask(asking.Request("Who kept it?", [document], second, Packer(), PackingOptions(), [turn])))
     messages = second.sent[0].messages
     assert [message.role for message in messages] == ["system", "user", "assistant", "user"]
     assert TEXT in messages[1].text
@@ -162,7 +174,11 @@ def ask_kept(
     kept: tuple[Store, str], document: Document, engine: Scripted, cancel: CancelToken | None = None
 ) -> Turn:
     store, session = kept
-    work = asking.ask_in_session(store, session, "When?", [document], engine, Packer(), PackingOptions(), cancel)
+    work = asking.ask_in_session(
+        store,
+        session,
+        asking.Request("When?", [document], engine, Packer(), PackingOptions(), cancel=cancel or CancelToken()),
+    )
     return run(work)[1]
 
 
@@ -178,7 +194,7 @@ def test_words_that_streamed_are_on_disk_before_the_answer_ends(
     monkeypatch.setattr(asking, "_SAVE_EVERY", 0.0)
     store, session = kept
     work = asking.ask_in_session(
-        store, session, "When?", [document], Scripted(*QUOTED), Packer(), PackingOptions()
+        store, session, asking.Request("When?", [document], Scripted(*QUOTED), Packer(), PackingOptions())
     )
     next(work)  # packed
     next(work)  # the first words
@@ -234,7 +250,9 @@ def test_a_server_that_drops_a_part_in_silence_is_told(long_document: Document) 
     calibration = Calibration()
     engine = counting(0.2)
     work = asking.ask(
-        "How tall?", [long_document], engine, Packer(), PackingOptions(8192, 512), calibration=calibration
+        asking.Request(
+            "How tall?", [long_document], engine, Packer(), PackingOptions(8192, 512), calibration=calibration
+        )
     )
     _, turn = run(work)
     assert turn.answer.complete
@@ -247,7 +265,9 @@ def test_a_server_that_drops_a_part_in_silence_is_told(long_document: Document) 
 def test_an_answer_to_all_that_was_sent_has_no_warning(long_document: Document) -> None:
     for share in (0.8, 1.0, 1.4):
         _, turn = run(
-            asking.ask("How tall?", [long_document], counting(share), Packer(), PackingOptions(8192, 512))
+            asking.ask(
+                asking.Request("How tall?", [long_document], counting(share), Packer(), PackingOptions(8192, 512))
+            )
         )
         assert turn.answer.warning == ""
 
@@ -257,7 +277,11 @@ def test_the_next_window_keeps_the_margin_that_the_model_needs(long_document: Do
     options = PackingOptions(8192, 512)
     for _ in range(2):
         engine, calibration = counting(1.31), Calibration(path)
-        run(asking.ask("How tall?", [long_document], engine, Packer(), options, calibration=calibration))
+        run(
+            asking.ask(
+                asking.Request("How tall?", [long_document], engine, Packer(), options, calibration=calibration)
+            )
+        )
     room = options.window - options.answer_reserve
     assert 0.85 * room < 1.31 * sent_by(engine) <= room
     assert engine.sent[-1].report.window == options.window
@@ -267,7 +291,14 @@ def test_another_language_has_a_margin_of_its_own(long_document: Document, tmp_p
     calibration = Calibration(tmp_path / "calibration.json")
     run(
         asking.ask(
-            "How tall?", [long_document], counting(1.5), Packer(), PackingOptions(8192), calibration=calibration
+            asking.Request(
+                "How tall?",
+                [long_document],
+                counting(1.5),
+                Packer(),
+                PackingOptions(8192),
+                calibration=calibration,
+            )
         )
     )
     assert calibration.margin("script-1", "en") == pytest.approx(0.5, abs=0.02)

@@ -12,22 +12,19 @@ from typing import Any, TypeVar
 
 import pytest
 
-from docqa import deepread
-from docqa.asking import Packed
+from docqa import deepkept
+from docqa.asking import Packed, Request
+from docqa.deepforecast import Forecast
 from docqa.deepnotes import as_noted, notes_in
 from docqa.deepread import (
     Condensing,
     DeepEvent,
-    Forecast,
     Kept,
     NoteFound,
     PartStarted,
-    Prices,
-    Reading,
-    decode,
-    encode,
     read_deeply,
 )
+from docqa.deepstate import Reading, decode, encode
 from docqa.domain import (
     Cancelled,
     CancelToken,
@@ -51,6 +48,7 @@ from docqa.errors import ContextTooLong, DocqaError, PackError, Unreachable
 from docqa.language.whole import subject, wants_whole
 from docqa.library import Calibration, Store
 from docqa.packing import Packer
+from docqa.prices import Prices
 
 T = TypeVar("T")
 QUESTION = "List all towers and their heights."
@@ -134,7 +132,8 @@ def run(work: Generator[DeepEvent, None, T]) -> tuple[list[DeepEvent], T]:
 
 def read(engine: Any, *documents: Document, **more: Any) -> tuple[list[DeepEvent], Turn]:
     options = more.pop("options", OPTIONS)
-    return run(read_deeply(QUESTION, documents or [book()], engine, Packer(), options, **more))
+    told = {name: more.pop(name) for name in ("reading", "prices") if name in more}
+    return run(read_deeply(Request(QUESTION, documents or [book()], engine, Packer(), options, **more), **told))
 
 
 def until(error: type[BaseException], work: Generator[DeepEvent, None, Turn]) -> list[DeepEvent]:
@@ -174,11 +173,11 @@ def test_the_forecast_comes_before_anything_is_sent_and_holds() -> None:
     engine = Model()
     options = PackingOptions(window=4_000, answer_reserve=600)
     prices = Prices(2.0, 8.0)
-    work = read_deeply(QUESTION, [book()], engine, Packer(), options, prices=prices)
+    work = read_deeply(Request(QUESTION, [book()], engine, Packer(), options), prices=prices)
     told = next(work)
     assert isinstance(told, Forecast)
     assert not engine.parts
-    assert told == deepread.forecast(QUESTION, [book()], engine, options, prices=prices)
+    assert told == deepkept.forecast(Request(QUESTION, [book()], engine, Packer(), options), prices)
     _, turn = run(work)
     calls = len(engine.parts) + len(engine.condensed) + len(engine.answered)
     assert told.parts == len(engine.parts)
@@ -209,7 +208,7 @@ def test_what_fits_the_window_is_asked_as_it_is() -> None:
 def test_stop_and_go_on_asks_no_part_twice(stop_at: int) -> None:
     cancel, engine = CancelToken(), Model()
     engine.before_part = lambda number: cancel.cancel() if number == stop_at else None
-    work = read_deeply(QUESTION, [book()], engine, Packer(), OPTIONS, cancel=cancel)
+    work = read_deeply(Request(QUESTION, [book()], engine, Packer(), OPTIONS, cancel=cancel))
     events = until(Cancelled, work)
     assert len(engine.parts) == stop_at
     reading = decode(json.loads(json.dumps(encode(kept_in(events))))) if stop_at else None
@@ -235,7 +234,7 @@ def test_after_an_error_only_the_rest_is_asked() -> None:
             raise Unreachable("The connection broke.", "Try again.")
 
     engine.before_part = fails
-    events = until(Unreachable, read_deeply(QUESTION, [book()], engine, Packer(), OPTIONS))
+    events = until(Unreachable, read_deeply(Request(QUESTION, [book()], engine, Packer(), OPTIONS)))
     engine.before_part = lambda number: None
     read(engine, reading=kept_in(events))
     texts = [part.messages[1].text for part in engine.parts]
@@ -351,7 +350,9 @@ def test_several_documents_are_named_in_the_notes() -> None:
 def test_the_built_in_reader_reads_all_of_it_and_lists_what_matches() -> None:
     document = book(12)
     events, turn = run(
-        read_deeply("List all towers and how tall they are.", [document], BuiltinReader(), Packer(), OPTIONS)
+        read_deeply(
+            Request("List all towers and how tall they are.", [document], BuiltinReader(), Packer(), OPTIONS)
+        )
     )
     told = events[0]
     assert isinstance(told, Forecast)
@@ -361,10 +362,14 @@ def test_the_built_in_reader_reads_all_of_it_and_lists_what_matches() -> None:
     assert "12" in turn.answer.text.splitlines()[0]
     assert turn.report is not None
     assert turn.report.coverage[0].sent == tuple(range(12))
-    _, one = run(read_deeply("How tall is the tower of Bvell7?", [document], BuiltinReader(), Packer(), OPTIONS))
+    _, one = run(
+        read_deeply(Request("How tall is the tower of Bvell7?", [document], BuiltinReader(), Packer(), OPTIONS))
+    )
     assert "97 metres" in one.answer.text
     assert len(one.answer.citations) == 1
-    _, none = run(read_deeply("List all submarine captains.", [document], BuiltinReader(), Packer(), OPTIONS))
+    _, none = run(
+        read_deeply(Request("List all submarine captains.", [document], BuiltinReader(), Packer(), OPTIONS))
+    )
     assert none.answer.refused
 
 
@@ -375,7 +380,7 @@ def test_in_a_session_the_answer_is_kept_as_a_turn(tmp_path: Path) -> None:
         document = book()
         document = replace(document, id=hashlib.sha256(path.read_bytes()).hexdigest())
         session = store.create_session("Towers", [store.remember(document, path)]).id
-        work = deepread.read_in_session(store, session, QUESTION, [document], Model(), Packer(), OPTIONS)
+        work = deepkept.read_in_session(store, session, Request(QUESTION, [document], Model(), Packer(), OPTIONS))
         _, turn = run(work)
         assert store.session(session).turns == (turn,)
 

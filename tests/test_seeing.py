@@ -16,7 +16,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from docqa import cli
-from docqa.asking import Packed, ask
+from docqa.asking import Packed, Request, ask
 from docqa.domain import (
     Delta,
     Document,
@@ -145,7 +145,7 @@ def test_pages_go_as_pictures_of_the_size_that_was_counted(seer: Seer, guide: Do
         looking = Looking({guide.id: renderer})
         options = PackingOptions(model="gpt-4o")
         packed, turn = answered(
-            ask("What is here?", [guide], engine, Packer(), options, regions=regions, looking=looking)
+            ask(Request("What is here?", [guide], engine, Packer(), options, regions=regions, looking=looking))
         )
     sights = packed.context.report.pictures
     assert [label for label, _ in seer.pictures] == [f"[{sight.label}]" for sight in sights]
@@ -167,13 +167,15 @@ def test_a_part_shows_what_is_there(seer: Seer, scans: Path) -> None:
         regions = (Region(document.id, 8, part),)
         answered(
             ask(
-                "Which colour?",
-                [document],
-                engine,
-                Packer(),
-                PackingOptions(model="qwen3-vl"),
-                regions=regions,
-                looking=Looking({document.id: renderer}),
+                Request(
+                    "Which colour?",
+                    [document],
+                    engine,
+                    Packer(),
+                    PackingOptions(model="qwen3-vl"),
+                    regions=regions,
+                    looking=Looking({document.id: renderer}),
+                )
             )
         )
     ((label, image),) = seer.pictures
@@ -255,13 +257,15 @@ def test_a_page_that_cannot_be_drawn_goes_as_text(seer: Seer, guide: Document, t
     with Renderer(broken) as renderer:
         packed, _ = answered(
             ask(
-                "What is here?",
-                [guide],
-                OpenAIEngine(seer.url, "gpt-4o"),
-                Packer(),
-                PackingOptions(model="gpt-4o"),
-                regions=(Region(guide.id, 3),),
-                looking=Looking({guide.id: renderer}),
+                Request(
+                    "What is here?",
+                    [guide],
+                    OpenAIEngine(seer.url, "gpt-4o"),
+                    Packer(),
+                    PackingOptions(model="gpt-4o"),
+                    regions=(Region(guide.id, 3),),
+                    looking=Looking({guide.id: renderer}),
+                )
             )
         )
     assert not packed.context.images
@@ -276,7 +280,7 @@ def test_the_builtin_reader_answers_from_the_part_alone(guide: Document) -> None
 
     def told(rect: Rect) -> str:
         regions = (Region(guide.id, page.index, rect),)
-        work = ask(question, [guide], BuiltinReader(), Packer(), PackingOptions(), regions=regions)
+        work = ask(Request(question, [guide], BuiltinReader(), Packer(), PackingOptions(), regions=regions))
         return answered(work)[1].answer.text
 
     assert "2,048" in told(Rect(0, where.y0 - 40, page.width, where.y1 + 40))
@@ -308,13 +312,15 @@ def test_no_vision_keeps_the_question_with_the_person(seer: Seer, guide: Documen
     with Renderer(GUIDE) as renderer, pytest.raises(NoVision):
         answered(
             ask(
-                "What is here?",
-                [guide],
-                OpenAIEngine(seer.url, "m"),
-                Packer(),
-                PackingOptions(),
-                regions=(Region(guide.id, 3),),
-                looking=Looking({guide.id: renderer}, found=found.append),
+                Request(
+                    "What is here?",
+                    [guide],
+                    OpenAIEngine(seer.url, "m"),
+                    Packer(),
+                    PackingOptions(),
+                    regions=(Region(guide.id, 3),),
+                    looking=Looking({guide.id: renderer}, found=found.append),
+                )
             )
         )
     assert found == [False]
@@ -331,7 +337,7 @@ def test_the_builtin_reader_answers_about_a_figure_with_its_caption() -> None:
     looking = Looking(figures={document.id: (figure,)})
 
     def told(question: str) -> str:
-        work = ask(question, [document], BuiltinReader(), Packer(), PackingOptions(), looking=looking)
+        work = ask(Request(question, [document], BuiltinReader(), Packer(), PackingOptions(), looking=looking))
         return answered(work)[1].answer.text
 
     assert "Tides at the north mole" in told("What does fig. 7 show?")

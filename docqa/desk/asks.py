@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from docqa.desk.opening import Opened
@@ -11,7 +11,7 @@ from docqa.desk.services import Services
 from docqa.domain import CancelToken, Region, Session, Turn
 
 if TYPE_CHECKING:
-    from docqa.asking import AskEvent
+    from docqa.asking import AskEvent, Request
     from docqa.deepforecast import Forecast
     from docqa.deepread import DeepEvent
     from docqa.prices import Prices
@@ -60,71 +60,21 @@ AskedEvent: TypeAlias = "Started | AskEvent | DeepEvent"
 def work(services: Services, ask: Ask, cancel: CancelToken) -> Generator[AskedEvent, None, Asked]:
     """Ask; yields what comes. Raises what `docqa.asking.ask_in_session` and `docqa.deepread` raise."""
     from docqa.asking import ask_in_session  # engines and all: the window must not wait for them
-    from docqa.seeing import WORDS_ALONE
 
     store, session = services.store, ask.session
-    engine = services.engine(ask.engine)
     if session is None:
         refs = [one.ref for one in ask.opened]
         session = store.create_session(title_of(ask.question), refs, ask.voice)
         yield Started(session)
+    request = _request(services, ask, cancel=cancel)
     if ask.deep:
-        turn = yield from _read_everything(services, ask, session, cancel)
+        from docqa.deepkept import read_in_session
+
+        prices = services.prices(ask.engine)
+        turn = yield from read_in_session(store, session.id, request, ask.after, prices)
     else:
-        turn = yield from ask_in_session(
-            store,
-            session.id,
-            ask.question,
-            [one.document for one in ask.opened],
-            engine,
-            services.packer(),
-            services.options(ask.voice, ask.engine),
-            cancel,
-            services.calibration(),
-            after=ask.after,
-            regions=ask.regions,
-            looking=ask.look() if ask.look else WORDS_ALONE,
-        )
+        turn = yield from ask_in_session(store, session.id, request, ask.after)
     return Asked(turn, store.session(session.id))
-
-
-def _read_everything(
-    services: Services, ask: Ask, session: Session, cancel: CancelToken
-) -> Generator[AskedEvent, None, Turn]:
-    from docqa import deepkept
-    from docqa.deepread import Kept, read_in_session, reading_key
-
-    store = services.store
-    documents = [one.document for one in ask.opened]
-    engine, options = services.engine(ask.engine), services.options(ask.voice, ask.engine)
-    history = store.turns_until(session.id, ask.after)
-    key = reading_key(ask.question, documents, engine, options, history)
-    work = read_in_session(
-        store,
-        session.id,
-        ask.question,
-        documents,
-        engine,
-        services.packer(),
-        options,
-        cancel,
-        reading=deepkept.kept(key),
-        calibration=services.calibration(),
-        prices=services.prices(ask.engine),
-        after=ask.after,
-    )
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as end:
-            turn: Turn = end.value
-            break
-        if isinstance(event, Kept):
-            deepkept.keep(event.reading)
-        yield event
-    if turn.answer.complete:
-        deepkept.forget(key)
-    return turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +87,30 @@ class Taken:
 
 def forecast(services: Services, ask: Ask, turns: Sequence[Turn]) -> Taken:
     """What reading everything for `ask` takes; `turns` lead up to it. Off the GUI thread. Raises PackError."""
-    from docqa import deepkept, deepread
-    from docqa.asking import calibrated
+    from docqa import deepkept
 
-    documents = [one.document for one in ask.opened]
-    engine, options = services.engine(ask.engine), services.options(ask.voice, ask.engine)
-    reading = deepkept.kept(deepread.reading_key(ask.question, documents, engine, options, turns))
-    options = (
-        replace(options, margin=reading.margin)
-        if reading
-        else calibrated(options, documents, engine, services.calibration())
-    )
     prices = services.prices(ask.engine)
-    found = deepread.forecast(ask.question, documents, engine, options, turns, reading=reading, prices=prices)
-    return Taken(found, prices)
+    return Taken(deepkept.forecast(_request(services, ask, turns), prices), prices)
+
+
+def _request(
+    services: Services, ask: Ask, turns: Sequence[Turn] = (), cancel: CancelToken | None = None
+) -> Request:
+    from docqa.asking import Request
+    from docqa.seeing import WORDS_ALONE
+
+    return Request(
+        ask.question,
+        [one.document for one in ask.opened],
+        services.engine(ask.engine),
+        services.packer(),
+        services.options(ask.voice, ask.engine),
+        turns,
+        services.calibration(),
+        ask.regions,
+        ask.look() if ask.look else WORDS_ALONE,
+        cancel or CancelToken(),
+    )
 
 
 def title_of(question: str) -> str:

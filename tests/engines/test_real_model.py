@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from docqa.asking import ask
-from docqa.deepread import Forecast, PartStarted, read_deeply
+from docqa.asking import Request, ask
+from docqa.deepforecast import Forecast
+from docqa.deepread import PartStarted, read_deeply
 from docqa.domain import (
     Cancelled,
     CancelToken,
@@ -122,13 +123,15 @@ def test_a_page_asked_of_a_model_without_eyes_is_told_and_then_read(engine: Open
     found: list[bool] = []
     with Renderer(GUIDE) as renderer:
         looking = Looking({document.id: renderer}, found=found.append)
-        work = ask("What is this?", [document], engine, Packer(), options, regions=[page], looking=looking)
+        work = ask(
+            Request("What is this?", [document], engine, Packer(), options, regions=[page], looking=looking)
+        )
         with pytest.raises(NoVision) as caught:
             finish(work)  # type: ignore[arg-type]  # what it yields is of no matter here
     assert "reads no pictures" in caught.value.message
     assert "text" in caught.value.hint
     assert found == [False]
-    turn = finish(ask("What is this?", [document], engine, Packer(), options, regions=[page]))  # type: ignore[arg-type]
+    turn = finish(ask(Request("What is this?", [document], engine, Packer(), options, regions=[page])))  # type: ignore[arg-type]
     assert turn.answer.text
     assert turn.report is not None
     assert turn.report.coverage[0].sent == (1,)
@@ -157,7 +160,7 @@ def test_a_deep_read_reads_every_part_and_stays_in_the_window(engine: OpenAIEngi
     )
     document = Document("d", "Towers", "text/plain", pages)
     options = PackingOptions(window=1000, answer_reserve=24)
-    work = read_deeply("List all towers.", [document], engine, Packer(), options)
+    work = read_deeply(Request("List all towers.", [document], engine, Packer(), options))
     told = next(work)
     assert isinstance(told, Forecast)
     assert told.parts > 1
