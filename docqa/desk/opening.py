@@ -214,7 +214,7 @@ def _open(services: Services, wanted: Wanted, cancel: CancelToken) -> Generator[
             digest = digest or (yield from _hash(wanted.path))
             document = services.store.cached_document(digest) if digest else None
         if document is None:
-            document = yield from services.load(wanted.path, password=wanted.password)
+            document = yield from services.read(wanted.path, wanted.password)
         cancel.check()
         note = ""
         try:
@@ -241,7 +241,7 @@ def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[P
         yield from _sketch(renderer, ref.id)
         document = services.store.cached_document(ref.id)
         if document is None:
-            document = yield from services.load(path, password=wanted.password)
+            document = yield from services.read(path, wanted.password)
         note = ""
         if path != Path(ref.path):
             text = QCoreApplication.translate(

@@ -193,6 +193,10 @@ class Services:
                 self._embedding = wanted
             return self._packer
 
+    def read(self, path: Path, password: str | None) -> Generator[Progress, None, Document]:
+        """`load` a file, and count and index its pages as they come. Off the GUI thread."""
+        return self.packer().reading(self.load(path, password=password), self.options().encoding)
+
     def prepare(self, documents: Sequence[Document], cancel: CancelToken) -> Generator[Progress, None, None]:
         """Make documents ready for questions and answers: indexed, counted, understood. Off the GUI thread."""
         from docqa.grounding import prepare

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     )
     from docqa.domain.events import Delta, Done, Event, Stop, Used
     from docqa.domain.names import BUILTIN, CUT, STOPPED
-    from docqa.domain.work import Cancelled, CancelToken, Progress, finish
+    from docqa.domain.work import Cancelled, CancelToken, PagesRead, Progress, finish
 
 __all__ = [
     "BUILTIN",
@@ -83,6 +83,7 @@ __all__ = [
     "PageImage",
     "PageKind",
     "PageSource",
+    "PagesRead",
     "Passage",
     "Place",
     "Progress",
@@ -115,6 +116,6 @@ __getattr__ = later(
         "document": "Document Figure FigureKind OutlineEntry Page PageKind PageSource Rect Span WordBoxes",
         "events": "Delta Done Event Stop Used",
         "names": "BUILTIN CUT STOPPED",
-        "work": "Cancelled CancelToken Progress finish",
+        "work": "Cancelled CancelToken PagesRead Progress finish",
     },
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from docqa.domain.document import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,16 @@ class Progress:
     done: int
     total: int
     doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead(Progress):
+    """Progress of reading a file, with pages that were read since the last report: in any order, each once.
+
+    Whoever wants to work on them need not wait for the rest.
+    """
+
+    pages: tuple[Page, ...] = ()
 
 
 class Cancelled(Exception):

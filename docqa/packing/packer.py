@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +22,7 @@ from docqa.domain import (
     PackedContext,
     PackingOptions,
     PageImage,
+    PagesRead,
     Passage,
     Place,
     Progress,
@@ -34,6 +36,7 @@ from docqa.domain import (
 )
 from docqa.errors import PackError
 from docqa.packing import pictures, prompt
+from docqa.packing.ahead import Ahead
 from docqa.packing.asking_about import (
     asked_with,
     blocks_about,
@@ -106,6 +109,26 @@ class Packer:
     def embed_with(self, embedder: Embedder | None) -> None:
         """Rank by another embedder from now on, or by the model that is shipped (None)."""
         self._ranker.embed_with(embedder)
+
+    def reading(
+        self, loading: Generator[Progress, None, Document], encoding: str = DEFAULT
+    ) -> Generator[Progress, None, Document]:
+        """Read a file by `loading` and work on its pages as they come, so that `prepare` has little left to do.
+
+        Yields what `loading` yields and returns its document; raises what it raises.
+        """
+        ahead = Ahead(encoding)
+        with closing(loading):
+            while True:
+                try:
+                    progress = next(loading)
+                except StopIteration as end:
+                    document: Document = end.value
+                    self._of(document, ahead)
+                    return document
+                if isinstance(progress, PagesRead):
+                    ahead.add(progress.pages)
+                yield progress
 
     def prepare(self, document: Document, encoding: str = DEFAULT) -> Generator[Progress, None, None]:
         """Count and index `document` ahead of the first question."""
@@ -342,12 +365,12 @@ class Packer:
         blocks = [_passage_block(to, note) for to, note in zip(chosen, notes, strict=True)]
         return blocks, total
 
-    def _of(self, document: Document) -> Known:
+    def _of(self, document: Document, ahead: Ahead | None = None) -> Known:
         with self._lock:
             known = self._known.get(document.id)
             # The same file read again may give other words, after more languages for recognition were installed.
             if known is None or (known.document is not document and known.document != document):
-                known = Known(document, self._cache)
+                known = Known(document, self._cache, ahead)
                 self._known[document.id] = known
             self._known.move_to_end(document.id)
             while len(self._known) > _KEPT:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docqa.domain import Document, Progress, Span
+from docqa.domain import Document, Page, Progress, Span
 from docqa.language import detect, runs, terms_of
-from docqa.packing.tables import central
+from docqa.packing.tables import central, labels
 from docqa.packing.units import headings, units
 
 Scores = NDArray[np.float32]
@@ -89,51 +89,103 @@ class Index:
     central: Scores
 
 
-def index(document: Document) -> Generator[Progress, None, Index]:
-    """Cut `document` into units and index their words; yields between pages."""
+class Gathering:
+    """What an index is made of, page by page in any order: so it can begin before a file is read to its end.
+
+    What needs to know the language, as stems do, waits for the whole document.
+    """
+
+    def __init__(self) -> None:
+        self._words: dict[str, int] = {}  # a book has few different words: each is stemmed once, at the end
+        self._pages: dict[int, tuple[list[Span], array[int], array[int], set[str]]] = {}
+
+    def __contains__(self, page: int) -> bool:
+        return page in self._pages
+
+    def add(self, page: Page) -> None:
+        """Cut a page into units and take down their words."""
+        spans, sizes, words = units(page), array("i"), array("i")
+        for span in spans:
+            own = self._numbers(page.text[span.start : span.end])
+            sizes.append(len(own))
+            words.extend(own)
+        self._pages[page.index] = spans, sizes, words, labels(page.text)
+
+    def _numbers(self, text: str) -> list[int]:
+        known = self._words
+        return [known.setdefault(word, len(known)) for word in runs(text)]
+
+    def index(self, document: Document) -> Index:
+        """The index of `document`, all of whose pages were added."""
+        language = detect("\n".join(_sample(document)))
+        above = headings(document)
+        titles = {title: self._numbers(title) for title in dict.fromkeys(above)}
+        found: list[Span] = []
+        pages_of = array("i")
+        sizes, words = array("i"), array("i")  # of each unit and the title that it is under, in turn
+        for page, title in zip(document.pages, above, strict=True):
+            spans, own, held, _ = self._pages[page.index]
+            found += spans
+            pages_of.extend([page.index] * len(spans))
+            if not titles[title]:
+                sizes.extend(own)
+                words.extend(held)
+                continue
+            at = 0
+            for size in own:
+                words.extend(held[at : at + size])
+                words.extend(titles[title])
+                sizes.append(size + len(titles[title]))
+                at += size
+        vocabulary, first, terms = self._terms(language)
+        rows = np.repeat(np.arange(len(found), dtype=np.int32), _column(sizes))
+        tokens, rows = _spelt_out(_column(words), rows, first, terms)
+        return Index(
+            language=language,
+            units=tuple(found),
+            pages_of=_column(pages_of),
+            words=WordIndex.of(vocabulary, tokens, rows, len(found)),
+            central=central([self._pages[page.index][3] for page in document.pages]),
+        )
+
+    def _terms(self, language: str) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int32]]:
+        """The terms, numbered, and those of word w: `terms[first[w] : first[w + 1]]`."""
+        vocabulary: dict[str, int] = {}
+        first, terms = array("q", [0]), array("i")
+        for word in self._words:
+            terms.extend([vocabulary.setdefault(term, len(vocabulary)) for term in terms_of(word, language)])
+            first.append(len(terms))
+        return vocabulary, np.frombuffer(first, dtype=np.int64), _column(terms)
+
+
+def _column(values: array[int]) -> NDArray[np.int32]:
+    return np.array(values, dtype=np.int32)
+
+
+def _spelt_out(
+    words: NDArray[np.int32], rows: NDArray[np.int32], first: NDArray[np.int64], terms: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The terms of each word in turn, and the row of each."""
+    counts = (first[1:] - first[:-1])[words]
+    before = np.cumsum(counts) - counts
+    places = np.arange(int(counts.sum())) + np.repeat(first[words] - before, counts)
+    return terms[places], np.repeat(rows, counts)
+
+
+def index(document: Document, gathered: Gathering | None = None) -> Generator[Progress, None, Index]:
+    """Cut `document` into units and index their words; yields between pages.
+
+    `gathered` is what was made of some of its pages before.
+    """
+    gathered = gathered or Gathering()
     total = len(document.pages)
-    language = detect("\n".join(_sample(document)))
-    vocabulary: dict[str, int] = {}
-    number = vocabulary.setdefault
-    found: list[Span] = []
-    pages_of = array("i")
-    tokens, rows = array("i"), array("i")
-    known: dict[str, tuple[int, ...]] = {}  # the numbers of each word's terms: a book has few different words
-
-    def numbers(text: str) -> list[int]:
-        found: list[int] = []
-        for word in runs(text):
-            own = known.get(word)
-            if own is None:
-                own = known[word] = tuple(number(term, len(vocabulary)) for term in terms_of(word, language))
-            found += own
-        return found
-
-    above = headings(document)
-    under: tuple[str, list[int]] = ("", [])
     for page in document.pages:
         if page.index % _STEP == 0:
             yield Progress(page.index, total, "Indexing")
-        if under[0] != above[page.index]:
-            title = above[page.index]
-            under = (title, numbers(title))
-        for span in units(page):
-            row = len(found)
-            found.append(span)
-            pages_of.append(page.index)
-            own = numbers(page.text[span.start : span.end]) + under[1]
-            tokens.extend(own)
-            rows.extend([row] * len(own))
-    token_column = np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, np.int32)
-    row_column = np.frombuffer(rows, dtype=np.int32) if rows else np.zeros(0, np.int32)
+        if page.index not in gathered:
+            gathered.add(page)
     yield Progress(total, total, "Indexing")
-    return Index(
-        language=language,
-        units=tuple(found),
-        pages_of=np.array(pages_of, dtype=np.int32),
-        words=WordIndex.of(vocabulary, token_column, row_column, len(found)),
-        central=central(document),
-    )
+    return gathered.index(document)
 
 
 def _sample(document: Document) -> Sequence[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-
-from docqa.domain import Document
 
 # A cell with a number: a sign or a currency before it, percent or a star behind, the whole perhaps in brackets.
 _BARE = r"[-–—$€£¥₪+~]*\d[\d,.]*[%*]*"
@@ -55,14 +54,14 @@ def labels(text: str) -> set[str]:
     return found
 
 
-def central(document: Document) -> NDArray[np.float32]:
+def central(of_page: Sequence[set[str]]) -> NDArray[np.float32]:
     """For each page how much its tables are those that the rest of the document comes back to: 0 to 1.
 
-    A report's main tables name the quantities that its other pages explain row by row. So a page gains for each
-    row whose label stands on other pages too, by the logarithm of how many; the best page is near 1, or less where
-    only a few labels recur. A question for a figure or a ratio often names none of the rows that it takes.
+    `of_page` are the `labels` of each page. A report's main tables name the quantities that its other pages
+    explain row by row. So a page gains for each row whose label stands on other pages too, by the logarithm of how
+    many; the best page is near 1, or less where only a few labels recur. A question for a figure or a ratio often
+    names none of the rows that it takes.
     """
-    of_page = [labels(page.text) for page in document.pages]
     pages = Counter(label for found in of_page for label in found)
     gains = {label: math.log(count) for label, count in pages.items()}
     scores = np.array([sum(gains[label] for label in found) for found in of_page], dtype=np.float32)

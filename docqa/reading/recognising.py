@@ -15,7 +15,7 @@ from docqa.reading import worker
 from docqa.reading.files import shown_name, unreadable
 from docqa.reading.formats import Format
 from docqa.reading.formats import recognise as recognise_format
-from docqa.reading.loading import pages_from
+from docqa.reading.sharing import pages_from
 from docqa.reading.worker import Message, Worker, WorkerFailure
 
 VERSION = 1  # of what is read from pictures: what an older version read is read anew

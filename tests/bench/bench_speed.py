@@ -31,9 +31,10 @@ import json, sys, time
 from docqa.packing.tokens import _encoding
 encoding, text = _encoding("o200k_base"), open(sys.argv[1], encoding="utf-8").read()
 encoding.encode_ordinary("warm")
-began = time.perf_counter()
+began, worked = time.perf_counter(), time.process_time()
 tokens = len(encoding.encode_ordinary(text))
-print(json.dumps({"seconds": time.perf_counter() - began, "tokens": tokens}))
+worked = time.process_time() - worked
+print(json.dumps({"seconds": time.perf_counter() - began, "work": worked, "tokens": tokens}))
 """
 
 OPEN = r"""
@@ -68,15 +69,31 @@ ended = threading.Event()
 watching = threading.Thread(target=watch)
 if sys.argv[2] == "memory":
     watching.start()
+def worked():
+    # Seconds of the processor, of this process and its workers.
+    total, mine = 0, os.getpid()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if mine in (int(folder.name), int(fields[1])):
+                total += int(fields[11]) + int(fields[12])
+        except (OSError, ValueError):
+            pass
+    return total / os.sysconf("SC_CLK_TCK")
+
+before = worked()
 began = time.perf_counter()
-document = finish(load(Path(sys.argv[1])))
+packer = Packer()
+document = finish(packer.reading(load(Path(sys.argv[1]))))
 read = time.perf_counter() - began
-finish(Packer().prepare(document))
+finish(packer.prepare(document))
 ready = time.perf_counter() - began
+work = worked() - before
 ended.set()
 if watching.ident:
     watching.join()
-print(json.dumps({"read": read, "ready": ready, "memory": peak - idle, "pages": len(document.pages)}))
+pages = len(document.pages)
+print(json.dumps({"read": read, "ready": ready, "work": work, "memory": peak - idle, "pages": pages}))
 """
 
 UNDERSTAND = r"""
@@ -157,11 +174,13 @@ def run(code: str, *arguments: str | Path) -> dict[str, float]:
     return found
 
 
-def seconds(command: list[str | Path]) -> float:
-    """The wall time of a command."""
-    began = time.perf_counter()
+def seconds(command: list[str | Path]) -> tuple[float, float]:
+    """The wall time of a command, and its seconds of the processor."""
+    began, before = time.perf_counter(), os.times()
     subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
+    after = os.times()
+    worked = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - began, worked
 
 
 def several(times: int, work: Callable[[], dict[str, float]]) -> dict[str, float]:
@@ -184,23 +203,31 @@ def main() -> None:
         text, twice = Path(folder) / "plain.txt", Path(folder) / "twice.pdf"
         seconds([mutool, "merge", "-o", twice, options.file, options.file])
         plain: list[float] = []
+        plain_work: list[float] = []
         opened: list[dict[str, float]] = []
         for _ in range(times):
-            converted = seconds([mutool, "convert", "-F", "text", "-o", text, options.file])
-            plain.append(converted + run(ENCODE, text)["seconds"])
+            converted, worked = seconds([mutool, "convert", "-F", "text", "-o", text, options.file])
+            encoded = run(ENCODE, text)
+            plain.append(converted + encoded["seconds"])
+            plain_work.append(worked + encoded["work"])
             opened.append(run(OPEN, options.file, "time"))
         ready = statistics.median(each["ready"] for each in opened)
         read = statistics.median(each["read"] for each in opened)
         base = statistics.median(plain)
         ratio = statistics.median(each["ready"] / beside for each, beside in zip(opened, plain, strict=True))
+        works = [each["work"] for each in opened]
+        work = statistics.median(each / beside for each, beside in zip(works, plain_work, strict=True))
         double = several(times, lambda: run(OPEN, twice, "time"))
         memory = run(OPEN, options.file, "memory")["memory"]
         pages = int(opened[0]["pages"])
         print(f"{'measure':58} {'found':>9} {'asked':>9}")
         show(f"{pages} pages, mutool's text and tiktoken's tokens, s", base)
+        show("  seconds of the processor", statistics.median(plain_work))
         show(f"{pages} pages, read, s", read)
         show(f"{pages} pages, read, counted and indexed: ready, s", ready)
+        show("  seconds of the processor, all processes", statistics.median(works))
         show("ready beside mutool and tiktoken", ratio, 2.0)
+        show("  in seconds of the processor", work)
         show("twice the pages, ready beside once", double["ready"] / ready, 2.2)
         show("memory over idle, MB", memory, 300)
         asked = run(ASK, twice)

@@ -47,8 +47,8 @@ def test_another_text_or_damage_is_told() -> None:
 def test_a_document_is_indexed_and_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     cache, of = Memory(), book()
     first = Packer(cache).pack("How high was capital expenditure?", [of], OPTIONS)
-    monkeypatch.setattr(known, "index", lambda _: pytest.fail("indexed again"))
-    monkeypatch.setattr(known, "count_all", lambda *_: pytest.fail("counted again"))
+    monkeypatch.setattr(known, "index", lambda *_: pytest.fail("indexed again"))
+    monkeypatch.setattr(known, "page_tokens", lambda *_: pytest.fail("counted again"))
     again = Packer(cache)
     assert not list(again.prepare(of))
     assert again.pack("How high was capital expenditure?", [of], OPTIONS) == first

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from docqa.domain import Document, Page
+from docqa.packing.ranking import Scores
 from docqa.packing.tables import central, labels, without_numbers
 
 BALANCE = """Balance sheets
@@ -12,8 +12,8 @@ Trade receivables  16,160  15,283
 Total assets  $187,378  182,018"""
 
 
-def document(*texts: str) -> Document:
-    return Document("d", "Report", "text/plain", tuple(Page(i, str(i + 1), t, 1, 1) for i, t in enumerate(texts)))
+def _central(*texts: str) -> Scores:
+    return central([labels(text) for text in texts])
 
 
 def test_rows_lose_their_numbers_and_keep_years() -> None:
@@ -49,18 +49,18 @@ def test_labels_are_letters_before_the_first_number() -> None:
 def test_pages_whose_rows_recur_are_central() -> None:
     other = "Net interest on the pension plan  5  6\nSomething that stands once  7  8"
     prose = "Trade receivables grew because customers paid later. " * 10
-    pages = central(document(prose, BALANCE, other, "Trade receivables  1  2", "Total assets  3  4", ""))
+    pages = _central(prose, BALANCE, other, "Trade receivables  1  2", "Total assets  3  4", "")
     assert pages.argmax() == 1
     assert pages[0] == pages[2] == pages[5] == 0
     assert 0 < pages[3] < pages[1] < 1
 
 
 def test_a_few_labels_that_recur_count_little() -> None:
-    few = central(document("Mean error  1  2", "Mean error  3  4"))
+    few = _central("Mean error  1  2", "Mean error  3  4")
     rows = "\n".join(f"Quantity of the kind {chr(97 + i)}{chr(97 + i)}  {i}  {i + 1}" for i in range(24))
-    many = central(document(rows, rows))
+    many = _central(rows, rows)
     assert few.max() < 0.1 < 0.5 < many.max() < 1
 
 
 def test_a_document_without_tables_has_no_central_pages() -> None:
-    assert central(document("Prose.", "", "More prose.")).tolist() == [0, 0, 0]
+    assert _central("Prose.", "", "More prose.").tolist() == [0, 0, 0]

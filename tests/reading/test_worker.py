@@ -30,7 +30,6 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Fault:
             monkeypatch.setenv("FAULT_PAGE", str(page))
         for seconds in ("OPEN_SECONDS", "PAGE_SECONDS"):
             monkeypatch.setattr(worker, seconds, 1.0)
-        monkeypatch.setattr("docqa.reading.loading.PAGE_SECONDS", 1.0)
         monkeypatch.setattr("docqa.reading.rendering.PAGE_SECONDS", 1.0)
 
     return fail
