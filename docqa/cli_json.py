@@ -61,6 +61,8 @@ def sight_json(sight: Sight, document: Document, several: bool) -> dict[str, Any
     rect = [round(edge, 2) for edge in region.rect] if region.rect else None
     where = {"page": region.page, "label": document.label(region.page), "rect": rect}
     size = {"shows": sight.label, "width": sight.width, "height": sight.height, "tokens": sight.tokens}
+    if sight.estimated:
+        size["estimated"] = True
     return {"document": region.document, **where, **size} if several else {**where, **size}
 
 

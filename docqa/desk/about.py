@@ -91,6 +91,8 @@ class Strip(QFrame):
     def detail(self, sight: Sight) -> str:
         """How a picture is sent."""
         text = self.tr("{width} × {height}\n{tokens} tokens")
+        if sight.estimated:
+            text = self.tr("{width} × {height}\nabout {tokens} tokens")
         return text.format(width=sight.width, height=sight.height, tokens=f"{sight.tokens:,}")
 
 

@@ -104,7 +104,8 @@ class Passage:
 class Sight:
     """A page or a part of it as a picture in the window: what it is of, its size in pixels, and its tokens.
 
-    `label` is how the picture is called in the window: "p. 12", "p. 12, Figure 3".
+    `label` is how the picture is called in the window: "p. 12", "p. 12, Figure 3". `estimated`: the model's maker
+    has published no rule for its tokens, so that they are about what is said here, rather fewer than more.
     """
 
     region: Region
@@ -112,6 +113,7 @@ class Sight:
     width: int
     height: int
     tokens: int
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

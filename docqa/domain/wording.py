@@ -126,7 +126,8 @@ def mode_line(report: ContextReport) -> str:
 
 def sight_line(sight: Sight) -> str:
     """A picture of the window with its size: "p. 12, Figure 3: 1,024 × 768 pixels, 765 tokens"."""
-    return f"{sight.label}: {sight.width:,} × {sight.height:,} pixels, {sight.tokens:,} tokens"
+    about = "about " if sight.estimated else ""
+    return f"{sight.label}: {sight.width:,} × {sight.height:,} pixels, {about}{sight.tokens:,} tokens"
 
 
 def hidden_line(document: Document) -> str:

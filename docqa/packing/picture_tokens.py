@@ -1,21 +1,20 @@
 """What a picture costs in tokens, by each model family's own published rule: the one table of them.
 
-Every rule takes the pixels as they are sent and applies the family's own shrinking first, as its server does.
-Where a maker has published two rules over time the dearer one is taken; a model whose family has none is counted
-as `UNKNOWN`, so that what is planned does not turn out larger than the window. The rules were looked up in
-November 2026; each names its source.
+Where a maker has published two rules over time, or lets the person choose, the dearer one is taken; a model whose
+family has none is counted as `UNKNOWN`, so that what is planned does not turn out larger than the window. All were
+looked up in November 2026: the makers' guides for those that only they run, and for open models the code that
+runs them, `transformers` first. Each entry names its source, and says where it is an estimate.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-Count = Callable[[int, int], int]
-
+from docqa.packing import picture_rules as rules
+from docqa.packing.picture_rules import Count
 
 PER_PICTURE = 4  # tokens that mark where a picture begins and ends, whatever the family
 
@@ -25,7 +24,8 @@ class PictureRule:
     """How one family counts: `count(width, height)` gives tokens for pixels, `source` says who published it.
 
     The family shrinks pictures whose long side is over `longest` pixels, whose short side is over `shortest` or
-    that have more than `area` pixels (0: no such limit): beyond, more would be sent for nothing.
+    that have more than `area` pixels (0: no such limit): beyond, more would be sent for nothing. An `estimate` is
+    no rule of the maker's for this very model, or one that its server may be set to apply otherwise.
     """
 
     family: str
@@ -34,6 +34,7 @@ class PictureRule:
     source: str
     shortest: int = 0
     area: int = 0
+    estimate: bool = False
 
     def largest(self, width: float, height: float) -> float:
         """By what a picture of these proportions may be scaled before the family would shrink it again."""
@@ -45,158 +46,140 @@ class PictureRule:
         return min(limits)
 
 
-def _fitted(width: float, height: float, longest: float) -> tuple[float, float]:
-    """The size within a square of `longest`, never larger than it was."""
-    shrink = min(1.0, longest / max(width, height))
-    return width * shrink, height * shrink
-
-
-def _tiles(base: int, tile: int) -> Count:
-    """OpenAI's tiles: into 2,048 x 2,048, then the short side to 768, then squares of 512 and a base."""
-
-    def count(width: int, height: int) -> int:
-        wide, high = _fitted(width, height, 2048)
-        shrink = min(1.0, 768 / min(wide, high))
-        # Rounded up where halves of a pixel decide over a whole tile.
-        across, down = math.ceil(wide * shrink - 1e-6), math.ceil(high * shrink - 1e-6)
-        return base + tile * math.ceil(max(across, 1) / 512) * math.ceil(max(down, 1) / 512)
-
-    return count
-
-
-def _patches(budget: int, multiplier: float, longest: int = 2048) -> Count:
-    """OpenAI's patches of 32 x 32 within a budget, times the model's multiplier."""
-
-    def count(width: int, height: int) -> int:
-        wide, high = _fitted(width, height, longest)
-        patches = math.ceil(wide / 32) * math.ceil(high / 32)
-        if patches > budget:
-            shrink = math.sqrt(32 * 32 * budget / (wide * high))
-            across, down = wide * shrink / 32, high * shrink / 32
-            if across >= 1 and down >= 1:
-                shrink *= min(math.floor(across) / across, math.floor(down) / down)
-            # To whole pixels: what is a hair beside one by reckoning in floats is meant to be it.
-            wide, high = max(1, int(wide * shrink + 1e-6)), max(1, int(high * shrink + 1e-6))
-            patches = min(budget, math.ceil(wide / 32) * math.ceil(high / 32))
-        return math.ceil(patches * multiplier)
-
-    return count
-
-
-def _claude(longest: int, most: int) -> Count:
-    """Anthropic's patches of 28 x 28, or the (w x h) / 750 that it published before, whichever is more."""
-
-    def count(width: int, height: int) -> int:
-        wide, high = _fitted(width, height, longest)
-        patches = math.ceil(wide / 28) * math.ceil(high / 28)
-        return min(most, max(patches, math.ceil(wide * high / 750)))
-
-    return count
-
-
-def _merged(side: int, least: int, most: int) -> Count:
-    """One token a square of `side` pixels, shrunk to `most` of them, grown to `least`."""
-
-    def count(width: int, height: int) -> int:
-        across, down = math.ceil(width / side), math.ceil(height / side)
-        if across * down > most:
-            shrink = math.sqrt(most / (across * down))
-            across, down = max(1, math.ceil(across * shrink)), max(1, math.ceil(down * shrink))
-        return max(least, across * down)
-
-    return count
-
-
-def _boxed(side: int, longest: int) -> Count:
-    """Mistral's squares of `side` pixels after fitting into `longest`, each row with a token at its end."""
-
-    def count(width: int, height: int) -> int:
-        wide, high = _fitted(width, height, longest)
-        across, down = math.ceil(wide / side), math.ceil(high / side)
-        return across * down + down
-
-    return count
-
-
-def _gemini(width: int, height: int) -> int:
-    """Gemini 2: 258 for up to 384 x 384, else 258 a tile of 768 x 768."""
-    if max(width, height) <= 384:
-        return 258
-    return 258 * math.ceil(width / 768) * math.ceil(height / 768)
-
-
-def _llama4(width: int, height: int) -> int:
-    """Llama 4: up to 16 tiles of 336 x 336 and a small picture of the whole, 144 tokens and a separator each."""
-    tiles = math.ceil(width / 336) * math.ceil(height / 336)
-    tiles = min(tiles, 16)
-    return 145 * (tiles + (tiles > 1))
-
-
-def _llama32(width: int, height: int) -> int:
-    """Llama 3.2: up to four tiles of 560 x 560, each of 1,601 vectors that the model attends to beside its window.
-
-    Servers differ in whether these count against the context, so they do here.
-    """
-    return 1_601 * min(4, math.ceil(width / 560) * math.ceil(height / 560))
-
-
-def _fixed(tokens: int) -> Count:
-    return lambda width, height: tokens
-
-
-def _sliced(side: int, tokens: int, most: int) -> Count:
-    """A small picture of the whole and up to `most` squares of `side` pixels: `tokens` each, and two marks."""
-
-    def count(width: int, height: int) -> int:
-        slices = min(most, math.ceil(width / side) * math.ceil(height / side))
-        return (tokens + 2) * (slices + (slices > 1))
-
-    return count
-
-
-def _unknown(width: int, height: int) -> int:
-    """One token a square of 28 x 28, as most open models count, and a half more; not below 640."""
-    return max(640, math.ceil(1.5 * (math.ceil(width / 28) * math.ceil(height / 28))))
-
-
-_OPENAI = "OpenAI, “Images and vision” guide, calculating costs (developers.openai.com)"
-_ANTHROPIC = "Anthropic, “Vision” guide (platform.claude.com)"
-_GOOGLE = "Google, “Understand and count tokens” and “Media resolution” (ai.google.dev)"
-_GEMMA = "Google, “Vision understanding” for Gemma (ai.google.dev)"
-_QWEN = "Qwen, model cards and preprocessor_config.json"
-_MISTRAL = "Mistral, the image encoder of mistral-common"
-_META = "Meta, the image processors in transformers"
+_OPENAI = "OpenAI, “Images and vision”, calculating costs (developers.openai.com)"
+_ANTHROPIC = "Anthropic, “Vision”, image costs and resolution (platform.claude.com)"
+_GOOGLE = "Google, “Understand and count tokens” (ai.google.dev)"
+_GEMINI_3 = "Google, “Media resolution”, token counts (ai.google.dev): high, the default for pictures"
+_GEMMA = "Google, “Vision understanding” for Gemma, visual data (ai.google.dev)"
+_QWEN = "transformers, image_processing_qwen2_vl.py, smart_resize; the models' preprocessor_config.json"
+_MISTRAL = "mistral-common, tokens/tokenizers/image.py, ImageEncoder"
+_TRANSFORMERS = "transformers, models/"
 
 UNKNOWN = PictureRule(
-    "unknown", _unknown, 1_568, "none is published under this name: a half more than the most common open rule"
+    "unknown",
+    rules.common(0.5, 640),
+    1_568,
+    "none is published under this name: a half more than the most common open rule",
+    estimate=True,
 )
 
 
 def _gpt_tiles(family: str, base: int, tile: int) -> PictureRule:
-    return PictureRule(family, _tiles(base, tile), 2048, _OPENAI, shortest=768)
+    return PictureRule(family, rules.bent_tiles(base, tile), 2048, _OPENAI, shortest=768)
 
 
 def _gpt_patches(family: str, multiplier: float, budget: int = 1_536) -> PictureRule:
-    return PictureRule(family, _patches(budget, multiplier), 2048, _OPENAI, area=budget * 32 * 32)
+    return PictureRule(family, rules.patches(budget, multiplier), 2048, _OPENAI, area=budget * 32 * 32)
 
 
-_OLD_CLAUDE = PictureRule("Claude", _claude(1568, 1_640), 1568, _ANTHROPIC, area=1_568 * 28 * 28)
-_NEW_CLAUDE = PictureRule("Claude from 4.7 on", _claude(2576, 4_784), 2576, _ANTHROPIC, area=4_784 * 28 * 28)
-_PIXTRAL = PictureRule("Pixtral 12B", _boxed(16, 1024), 1024, f"{_MISTRAL}: squares of 16")
-_NEW_MISTRAL = PictureRule("Mistral since Small 3.1", _boxed(28, 1540), 1540, f"{_MISTRAL}: 14, merged by two")
+_OLD_CLAUDE = PictureRule("Claude", rules.claude(1568, 1_640), 1568, _ANTHROPIC, area=1_568 * 28 * 28)
+_NEW_CLAUDE = PictureRule("Claude from 4.7 on", rules.claude(2576, 4_784), 2576, _ANTHROPIC, area=4_784 * 28 * 28)
+_GEMINI = PictureRule("Gemini 1 and 2, tiles", rules.gemini_tiles, 3072, _GOOGLE)
+_NEW_GEMINI = PictureRule("Gemini since 3, high resolution", rules.fixed(1_120), 1536, _GEMINI_3)
+# A server may be set to 70, 140, 280 (as it comes), 560 or 1,120; pictures are grown to it as well as shrunk.
+_GEMMA_4 = PictureRule(
+    "Gemma 4, largest budget", rules.fixed(1_120), 2048, _GEMMA, area=1_120 * 48 * 48, estimate=True
+)
+_QWEN_2 = PictureRule("Qwen2-VL and 2.5", rules.merged(28, 4, 16_384), 3584, _QWEN)
+_QWEN_3 = PictureRule("Qwen since 3-VL", rules.merged(32, 64, 16_384), 4096, _QWEN)
+_PIXTRAL = PictureRule("Pixtral 12B", rules.rows(16, 1024), 1024, f"{_MISTRAL}: squares of 16")
+_PIXTRAL_LARGE = PictureRule(
+    "Pixtral Large", rules.rows(16, 1024), 1024, f"{_MISTRAL}: as Pixtral 12B, the dearest of them", estimate=True
+)
+_NEW_MISTRAL = PictureRule(
+    "Mistral since Small 3.1", rules.rows(28, 1540), 1540, f"{_MISTRAL}: squares of 14, merged by two"
+)
+
+
+def _llama4_tokens(grid: tuple[int, int]) -> int:
+    """Tiles of 144 with a separator each, then the whole between three marks."""
+    tiles = math.prod(grid)
+    return 147 + (145 * tiles if tiles > 1 else 0)
+
+
+_LLAMA_4 = PictureRule(
+    "Llama 4",
+    rules.canvas(336, 16, _llama4_tokens),
+    1344,
+    f"{_TRANSFORMERS}llama4: get_best_fit and _prompt_split_image",
+)
+# The model attends to these beside its window; servers differ in whether they count (Together AI bills them so).
+_LLAMA_32 = PictureRule(
+    "Llama 3.2 vision",
+    rules.canvas(560, 4, lambda grid: 1_601 * math.prod(grid)),
+    1120,
+    f"{_TRANSFORMERS}mllama: get_optimal_tiled_canvas; 1,601 a tile in Together AI's “Vision”, pricing",
+)
+_LLAVA = PictureRule(
+    "LLaVA 1.5", rules.fixed(576), 672, f"{_TRANSFORMERS}llava: 336 pixels in patches of 14, the class token off"
+)
 _LLAVA_NEXT = PictureRule(
-    "LLaVA-NeXT", _fixed(2_944), 672, "LLaVA-NeXT: four tiles and the whole, 576 each, rows ended"
+    "LLaVA-NeXT",
+    rules.anyres(336, 24, ((1, 2), (2, 1), (2, 2), (1, 3), (3, 1))),
+    1008,
+    f"{_TRANSFORMERS}llava_next: image_grid_pinpoints and pack_image_features",
 )
-_MINICPM = PictureRule("MiniCPM-V", _sliced(448, 64, 9), 1344, "OpenBMB: 64 a slice, at most nine and the whole")
-_INTERNVL = PictureRule("InternVL", _sliced(448, 256, 12), 1792, "OpenGVLab: 256 a tile of 448, at most twelve")
+_ONEVISION = PictureRule(
+    "LLaVA-OneVision",
+    rules.anyres(384, 27, ((across, down) for across in range(1, 7) for down in range(1, 7)), 9),
+    2304,
+    f"{_TRANSFORMERS}llava_onevision: _get_unpadded_features, anyres_max_9",
+)
+_GRANITE = PictureRule(
+    "Granite vision",
+    rules.anyres(
+        384, 27, ((across, down) for across in range(1, 11) for down in range(1, 11) if across * down <= 10)
+    ),
+    3840,
+    "IBM, granite-vision's image_grid_pinpoints (llama.cpp, README-granitevision.md) by LLaVA-NeXT's rule",
+    area=10 * 384 * 384,
+    estimate=True,
+)
+_MOONDREAM = PictureRule(
+    "Moondream", rules.fixed(730), 756, "Moondream 2's vision encoder: 378 pixels in patches of 14", estimate=True
+)
+_MINICPM_46 = PictureRule(
+    "MiniCPM-V since 4.6", rules.sliced(448, 72, 9), 1344, f"{_TRANSFORMERS}minicpmv4_6: get_sliced_grid"
+)
+_MINICPM = PictureRule(
+    "MiniCPM-V", rules.sliced(448, 64, 9), 1344, "OpenBMB, image_processing_minicpmv.py: 64 a slice of 448"
+)
+_INTERNVL = PictureRule(
+    "InternVL",
+    rules.likest(448, 12, 256, 2),
+    1792,
+    f"{_TRANSFORMERS}internvl and got_ocr2: get_optimal_tiled_canvas, 256 a tile and the whole",
+)
+_SMOLVLM_SMALL = PictureRule(
+    "SmolVLM 256M and 500M",
+    rules.stretched(4, 512, 64),
+    2048,
+    f"{_TRANSFORMERS}smolvlm: resize_for_vision_encoder; Hugging Face, “SmolVLM Grows Smaller”: 64 for 512 x 512",
+)
 _SMOLVLM = PictureRule(
-    "SmolVLM", _sliced(512, 64, 16), 2048, "Hugging Face, SmolVLM's processor: 64 a tile of 512"
+    "SmolVLM 2B",
+    rules.stretched(4, 384, 81),
+    1536,
+    f"{_TRANSFORMERS}smolvlm; Hugging Face, “SmolVLM”, memory: 81 tokens for 384 x 384",
 )
-_PHI = PictureRule(
-    "Phi vision", _sliced(336, 144, 16), 1344, "Microsoft, Phi-3.5-vision's processor: 144 a tile of 336"
+_IDEFICS = PictureRule(
+    "Idefics 3", rules.stretched(4, 364, 169), 1456, f"{_TRANSFORMERS}idefics3: 169 a tile of 364, the long side 4"
+)
+_PHI_3 = PictureRule(
+    "Phi 3 and 3.5 vision",
+    rules.phi3(16),
+    1344,
+    "Microsoft, Phi-3.5-vision's processing_phi3_v.py: HD_transform and calc_num_image_tokens, 16 crops",
+)
+_PHI_4 = PictureRule(
+    "Phi 4 multimodal", rules.phi4(36), 2688, f"{_TRANSFORMERS}phi4_multimodal: dynamic_preprocess, num_img_tokens"
 )
 _GROK = PictureRule(
-    "Grok", _sliced(448, 256, 6), 1344, "xAI, “Image understanding”: 256 a tile of 448, at most six"
+    "Grok",
+    rules.tiles_and_one(448, 256),
+    1344,
+    "xAI's “Image Understanding” gives none now: 256 a tile of 448 and one more, as others report it",
+    estimate=True,
 )
 
 # The first pattern that is found in a model's name decides, so what is more special stands first.
@@ -213,26 +196,30 @@ _TABLE: tuple[tuple[str, PictureRule], ...] = (
     (r"gpt-4|chatgpt", _gpt_tiles("gpt-4o, 4.1 and 4.5, tiles", 85, 170)),
     (r"claude-([a-z]+-)?(4[-.][7-9]|[5-9])(?!\d)", _NEW_CLAUDE),
     (r"claude", _OLD_CLAUDE),
-    (r"gemini-[12]", PictureRule("Gemini 1 and 2, tiles", _gemini, 3072, _GOOGLE)),
-    (r"gemini", PictureRule("Gemini 3, high resolution", _fixed(1_120), 1536, _GOOGLE)),
-    (
-        r"gemma-?4",
-        PictureRule("Gemma 4, largest budget", _merged(48, 1, 1_120), 2048, _GEMMA, area=1_120 * 48 * 48),
-    ),
-    (r"gemma", PictureRule("Gemma 3", _fixed(256), 896, _GEMMA)),
-    (r"qwen-?(3\.\d|[4-9])|qwen-?3.*(vl|omni)", PictureRule("Qwen3-VL", _merged(32, 64, 16_384), 4096, _QWEN)),
-    (r"qwen.*(vl|omni)|qvq|olmocr|ui-tars", PictureRule("Qwen2-VL", _merged(28, 4, 16_384), 3584, _QWEN)),
-    (r"pixtral(?!.*large)", _PIXTRAL),
-    (r"pixtral|(mistral|magistral|devstral)-(small|medium|large)|ministral", _NEW_MISTRAL),
-    (r"llama-?4|llama.*(scout|maverick)", PictureRule("Llama 4", _llama4, 1344, f"{_META}: tiles of 336")),
-    (r"llama-?3\.2", PictureRule("Llama 3.2 vision", _llama32, 1120, f"{_META}: tiles of 560")),
-    (r"llava.*(1\.6|next|onevision)|granite.*vision", _LLAVA_NEXT),
-    (r"llava", PictureRule("LLaVA 1.5", _fixed(576), 672, "LLaVA 1.5: 336 pixels in patches of 14")),
-    (r"moondream", PictureRule("Moondream", _fixed(729), 756, "Moondream: 378 pixels in patches of 14")),
+    (r"gemini-[12]", _GEMINI),
+    (r"gemini", _NEW_GEMINI),
+    (r"gemma-?4", _GEMMA_4),
+    (r"gemma", PictureRule("Gemma 3", rules.fixed(256), 896, _GEMMA)),
+    (r"qwen-?(3\.\d|[4-9])|qwen-?3.*(vl|omni)", _QWEN_3),
+    (r"qwen.*(vl|omni)|qvq|olmocr|ui-tars", _QWEN_2),
+    (r"pixtral.*large", _PIXTRAL_LARGE),
+    (r"pixtral", _PIXTRAL),
+    (r"(mistral|magistral|devstral)-(small|medium|large)|ministral", _NEW_MISTRAL),
+    (r"llama-?4|llama.*(scout|maverick)", _LLAMA_4),
+    (r"llama-?3\.2", _LLAMA_32),
+    (r"llava.*onevision", _ONEVISION),
+    (r"llava.*(1\.6|next)", _LLAVA_NEXT),
+    (r"llava", _LLAVA),
+    (r"granite.*vision", _GRANITE),
+    (r"moondream", _MOONDREAM),
+    (r"minicpm-?v-?4[.-]?[6-9]", _MINICPM_46),
     (r"minicpm-?[vo]", _MINICPM),
     (r"internvl|intern-s", _INTERNVL),
-    (r"smolvlm|idefics", _SMOLVLM),
-    (r"phi-?(3|4).*(vision|multimodal)", _PHI),
+    (r"smolvlm.*(256|500)m", _SMOLVLM_SMALL),
+    (r"smolvlm", _SMOLVLM),
+    (r"idefics", _IDEFICS),
+    (r"phi-?4.*multimodal", _PHI_4),
+    (r"phi-?[34].*vision", _PHI_3),
     (r"grok", _GROK),
 )
 

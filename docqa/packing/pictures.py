@@ -105,7 +105,7 @@ def choose(wishes: Sequence[Wanted], rule: PictureRule, budget: int, encoding: s
                 steps[i] += 1
                 growing = True
     return tuple(
-        Sight(wish.region, wish.label, *sizes[step])
+        Sight(wish.region, wish.label, *sizes[step], estimated=rule.estimate)
         for wish, sizes, step in zip(taken, ladders, steps, strict=True)
     )
 

@@ -1767,6 +1767,12 @@
     </message>
     <message>
         <source>{width} × {height}
+about {tokens} tokens</source>
+        <translation>{width} × {height}
+כ־{tokens} טוקנים</translation>
+    </message>
+    <message>
+        <source>{width} × {height}
 {tokens} tokens</source>
         <translation>{width} × {height}
 {tokens} אסימונים</translation>

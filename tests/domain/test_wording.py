@@ -132,3 +132,5 @@ def test_a_message_says_which_pictures_go_with_it() -> None:
     images = (PageImage(Sight(Region("d", 2), "p. 3", 768, 1024, 1_105), b"x"),)
     assert message_text(Message("user", "Why?", images)) == "[p. 3: 768 × 1,024 pixels, 1,105 tokens]\nWhy?"
     assert message_text(Message("user", "Why?")) == "Why?"
+    guessed = PageImage(Sight(Region("d", 2), "p. 3", 768, 1024, 1_105, estimated=True), b"x")
+    assert "about 1,105 tokens" in message_text(Message("user", "Why?", (guessed,)))
