@@ -1,6 +1,6 @@
 """Everything that can go wrong, in one tree: what happened, and what the person can do next.
 
-Raised where the cause is known; turned into words shown to a person in `desk/messages.py` and `cli.py` only.
+Raised where the cause is known; turned into words shown to a person in `desk/messages.py` and `cli` only.
 An exception outside this tree is a bug. Cancelling is not an error and is not in this tree.
 """
 

@@ -537,7 +537,7 @@ def verb(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     from docqa import cli
 
     def call(engine: Any, *arguments: object, code: int = 0) -> tuple[str, str]:
-        monkeypatch.setattr(cli, "_engine", lambda args: engine)
+        monkeypatch.setattr(cli.ask, "engine_of", lambda args: engine)
         returned = cli.run(["ask", *map(str, arguments), "--window", "2000", "--answer-reserve", "300"])
         out, err = capsys.readouterr()
         assert returned == code, err

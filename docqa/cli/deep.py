@@ -9,6 +9,7 @@ from typing import Any
 
 from docqa import deepkept
 from docqa.asking import Request
+from docqa.cli.terminal import tell
 from docqa.deepforecast import Forecast
 from docqa.deepread import Condensing, NoteFound, PartStarted
 from docqa.deepstate import reading_key
@@ -43,21 +44,21 @@ def ask_deeply(
             break
         except (DocqaError, KeyboardInterrupt):
             if deepkept.kept(reading_key(request)):
-                _say("the notes so far are kept: the same command goes on from there")
+                tell("the notes so far are kept: the same command goes on from there")
             raise
         match event:
             case Forecast():
                 parts = event.parts
-                _say(forecast_line(event))
+                tell(forecast_line(event))
                 _agree(event, request.engine, consent)
             case PartStarted():
-                _say(f"part {event.number} of {event.of}: {event.pages}{' (kept)' if event.kept else ''}")
+                tell(f"part {event.number} of {event.of}: {event.pages}{' (kept)' if event.kept else ''}")
             case NoteFound():
                 notes.append({"part": event.part, **_note_json(event.note)})
                 if event.note.state is NoteState.MISSING:
-                    _say(f"  left out, its quotes are not in the document: {event.note.text}")
+                    tell(f"  left out, its quotes are not in the document: {event.note.text}")
             case Condensing():
-                _say(f"more notes than the window holds: condensing, {event.number} of {event.of}")
+                tell(f"more notes than the window holds: condensing, {event.number} of {event.of}")
             case Delta():
                 show(event.text)
     return turn, {"parts": parts, "notes": notes}
@@ -111,8 +112,3 @@ def _note_json(note: Note) -> dict[str, Any]:
         "state": note.state.value,
         "pages": sorted({citation.place.span.page for citation in note.citations}),
     }
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(f"docqa: {line}\n")
-    sys.stderr.flush()

@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
-from docqa.domain import PackingOptions
+from docqa.cli.terminal import positive, with_progress
+from docqa.domain import Document, PackingOptions
 from docqa.engines import EndpointEmbedder
 from docqa.errors import DocqaError
 from docqa.library import Secrets, VectorFiles
 from docqa.packing import Packer, encoding_for
 
 
-def packing_arguments() -> argparse.ArgumentParser:
-    """The options of every verb that packs, to be given to it as a parent."""
-    parser = argparse.ArgumentParser(add_help=False)
+def packing_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that packs."""
+    group = parser.add_argument_group("packing the window")
     defaults = PackingOptions()
-    parser.add_argument("--model", help="the model's name at its endpoint (also chooses how tokens are counted)")
-    parser.add_argument(
+    group.add_argument("--model", help="the model's name at its endpoint (also chooses how tokens are counted)")
+    group.add_argument(
         "--window", type=positive, default=defaults.window, help="the model's window in tokens (%(default)s)"
     )
-    parser.add_argument(
+    group.add_argument(
         "--answer-reserve", type=positive, default=defaults.answer_reserve, help="tokens kept free for the answer"
     )
-    parser.add_argument(
+    group.add_argument(
         "--no-wait",
         action="store_true",
         help="do not wait until a long document is understood: rank by words first, and only the best by meaning",
     )
-    parser.add_argument("--voice", default="", help="how answers should sound, in your own words")
-    parser.add_argument(
+    group.add_argument("--voice", default="", help="how answers should sound, in your own words")
+    group.add_argument(
         "--embeddings-model",
         metavar="MODEL",
         help="find passages by this model of an endpoint, in the languages it reads; the documents' text is sent "
         "there (without it: by a model that docqa ships, which reads English)",
     )
-    parser.add_argument(
+    group.add_argument(
         "--embeddings-base-url", metavar="URL", help="its endpoint, where it is another than --base-url"
     )
-    return parser
 
 
 def packer_of(args: argparse.Namespace) -> Packer:
@@ -64,9 +65,9 @@ def options_of(args: argparse.Namespace) -> PackingOptions:
     )
 
 
-def positive(text: str) -> int:
-    """A number of the command line that is at least 1."""
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be a positive number")
-    return value
+def understand(
+    packer: Packer, documents: Sequence[Document], options: PackingOptions, args: argparse.Namespace
+) -> None:
+    """Wait until the documents are ready to be ranked by meaning, unless told not to."""
+    if not args.no_wait:
+        with_progress(packer.ready(documents, options))

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import re
+import sys
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from docqa.cli.terminal import LOG_EVERY, with_progress
 from docqa.domain import Document, Progress
-from docqa.errors import DocqaError
+from docqa.domain.wording import hidden_line
+from docqa.errors import DocqaError, PasswordNeeded, WrongPassword
 from docqa.pictures_read import read_as_pictures
 from docqa.reading import load, ocr_languages
 
 
-def reading_arguments() -> argparse.ArgumentParser:
-    """The options of every verb that opens files, to be given to it as a parent."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--password", help="opens an encrypted file (asked for when run in a terminal)")
-    parser.add_argument(
+def reading_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that opens files."""
+    group = parser.add_argument_group("reading files")
+    group.add_argument("--password", help="opens an encrypted file (asked for when run in a terminal)")
+    group.add_argument(
         "--no-ocr", action="store_true", help="leave scanned pages unread, and those whose fonts say other letters"
     )
-    parser.add_argument(
+    group.add_argument(
         "--ocr-languages",
         metavar="heb,eng",
         default="",
         help="what scanned pages are written in (guessed without it; `docqa doctor` lists what is there)",
     )
-    return parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,20 @@ def read_file(path: Path, *, password: str | None, ocr: Ocr) -> Generator[Progre
                 yield event
     finally:
         work.close()
+
+
+def open_file(file: Path, args: argparse.Namespace) -> tuple[Document, str | None]:
+    """The document, and the password that opened it, if one did: its text is then not to be kept in plain."""
+    password, ocr = args.password, ocr_of(args)
+    while True:
+        try:
+            document = with_progress(read_file(file, password=password, ocr=ocr), log_every=LOG_EVERY)
+            if line := hidden_line(document):
+                print(f"{file}: {line}. It is kept out of what is asked and sent.", file=sys.stderr)
+            return document, password
+        except WrongPassword:
+            raise
+        except PasswordNeeded:
+            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+                raise
+            password = getpass.getpass(f"Password for {file.name}: ", sys.stderr)

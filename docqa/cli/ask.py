@@ -1,0 +1,187 @@
+"""`docqa ask`: questions about documents, answered one after the other, and kept as a session if wanted."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from docqa import asking
+from docqa.cli import pictures
+from docqa.cli.as_json import turn_json
+from docqa.cli.deep import ask_deeply
+from docqa.cli.engine import engine_arguments, engine_of
+from docqa.cli.packer import options_of, packer_of, packing_arguments, understand
+from docqa.cli.reading import open_file, reading_arguments
+from docqa.cli.terminal import (
+    DONE,
+    FAILED,
+    Verb,
+    complain,
+    json_argument,
+    print_json,
+    rows,
+    tell,
+    usage,
+    with_progress,
+)
+from docqa.domain import Document, Turn
+from docqa.domain.wording import coverage_line
+from docqa.errors import DocqaError
+from docqa.language.whole import wants_whole
+from docqa.library import Calibration, LibrarySearch, Store, library_path
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "docqa ask [options] FILE… QUESTION | docqa ask [options] FILE… --questions FILE.jsonl"
+    parser.add_argument("items", nargs="+", metavar="FILE… QUESTION", help="the documents, and the question last")
+    parser.add_argument("--questions", type=Path, metavar="FILE.jsonl", help='rows {"question": …}; all are asked')
+    parser.add_argument(
+        "--deep", action="store_true", help="read all of it, part by part, and answer from the notes"
+    )
+    parser.add_argument("--yes", action="store_true", help="with --deep: go ahead without asking")
+    parser.add_argument("--keep", action="store_true", help="keep the questions and answers as a session")
+    json_argument(parser)
+    engine_arguments(parser)
+    pictures.add_options(parser)
+    reading_arguments(parser)
+    packing_arguments(parser)
+
+
+def _ask(args: argparse.Namespace) -> int:
+    files, questions = _files_and_questions(args)
+    engine, options, packer = engine_of(args), options_of(args), packer_of(args)
+    opened = [open_file(file, args) for file in files]
+    documents = [document for document, _ in opened]
+    if not args.deep:
+        understand(packer, documents, options, args)
+    with contextlib.ExitStack() as stack:
+        session = _new_session(stack, files, opened) if args.keep else None
+        regions = pictures.regions_of(args, documents)
+        figures = with_progress(pictures.figures_of(args, files, opened, questions))
+        looking, told = pictures.looking_with(args, files, opened, engine, figures, stack)
+        if told:
+            tell(told)
+        request = asking.Request(
+            "",
+            documents,
+            engine,
+            packer,
+            options,
+            calibration=Calibration.load(),
+            regions=regions,
+            looking=looking,
+        )
+        code = DONE
+        for question in questions:
+            request = replace(request, question=question)
+            deep: dict[str, Any] = {}
+            try:
+                if args.deep:
+                    show = _nothing if args.json else partial(print, end="", flush=True)
+                    turn, deep = ask_deeply(request, session, consent=args.yes, show=show)
+                elif session:
+                    turn = _streamed(asking.ask_in_session(*session, request), show=not args.json)
+                else:
+                    turn = _streamed(asking.ask(request), show=not args.json)
+            except DocqaError as error:
+                # The other questions of the file still get their answers.
+                if len(questions) == 1:
+                    raise
+                complain(error)
+                code = FAILED
+                if args.json:
+                    print_json({"question": question, "error": error.message, "hint": error.hint})
+                continue
+            if args.json:
+                print_json({**turn_json(turn), **deep})
+            else:
+                _print_findings(turn, documents)
+            if not args.deep and _left_out(turn) and wants_whole(question):
+                tell("this asks about the whole document; --deep reads all of it")
+        if session:
+            _index(session[0])
+    return code
+
+
+def _nothing(words: str) -> None:
+    """Show no words: they come as JSON."""
+
+
+def _left_out(turn: Turn) -> bool:
+    return turn.report is not None and any(coverage.omitted for coverage in turn.report.coverage)
+
+
+def _streamed(work: Generator[asking.AskEvent, None, Turn], *, show: bool) -> Turn:
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            turn: Turn = end.value
+            return turn
+        if show and not isinstance(event, asking.Packed):
+            print(event.text, end="", flush=True)
+
+
+def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
+    answer = turn.answer
+    print("\n")
+    titles = {document.id: document.title for document in documents}
+    for citation in answer.citations:
+        source = f", {titles[citation.place.document]}" if len(documents) > 1 else ""
+        print(f"  [p. {citation.label}{source}] {citation.quote}")
+    for check in answer.checks:
+        if check.status.value != "supported":
+            print(f"  {check.status.value}: {check.text} ({check.note})")
+    if turn.report:
+        for coverage in turn.report.coverage:
+            document = next(d for d in documents if d.id == coverage.document)
+            print(f"  {coverage_line(coverage, [p.label for p in document.pages], local=answer.builtin)}")
+        for line in pictures.picture_lines(turn.report):
+            print(f"  {line}")
+        if turn.report.hint:
+            print(f"  {turn.report.hint}")
+    if answer.problem:
+        print(f"  The answer is not complete: {answer.problem}")
+    if answer.warning:
+        print(f"  {answer.warning}")
+    print()
+
+
+def _new_session(
+    stack: contextlib.ExitStack, files: Sequence[Path], opened: Sequence[tuple[Document, str | None]]
+) -> tuple[Store, str]:
+    store = stack.enter_context(Store(library_path()))
+    refs = [
+        store.remember(document, file, encrypted=password is not None)
+        for file, (document, password) in zip(files, opened, strict=True)
+    ]
+    session = store.create_session(opened[0][0].title, refs)
+    print(f"kept as session {session.id}", file=sys.stderr)
+    return store, session.id
+
+
+def _index(store: Store) -> None:
+    """Make kept documents findable; the answers stand even where that fails, and `search` will try again."""
+    try:
+        with LibrarySearch() as search:
+            with_progress(search.rebuild(store))
+    except DocqaError as error:
+        complain(error)
+
+
+def _files_and_questions(args: argparse.Namespace) -> tuple[list[Path], list[str]]:
+    if args.questions:
+        return [Path(item) for item in args.items], list(rows(args.questions, "question"))
+    *files, question = args.items
+    if not files:
+        usage("give at least one FILE and then the QUESTION, or --questions FILE.jsonl")
+    return [Path(file) for file in files], [question]
+
+
+ASK = Verb("Ask one or several documents a question.", _arguments, _ask)
