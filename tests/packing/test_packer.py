@@ -374,3 +374,14 @@ def test_a_books_short_first_leaves_go_in_whatever_is_asked() -> None:
     assert "brothers Lem" in context.messages[-1].text
     assert "weighs 3304 kilograms" in context.messages[-1].text
     check(context, [long], options)
+
+
+def test_ornaments_do_not_keep_a_dedication_out() -> None:
+    texts = [page.text for page in book(120).pages]
+    ornament = "❚❘❙❚❘❙" * 7
+    leaves = [f"{ornament}\n\nFor Ada.", "Printed by the brothers Lem in Halle. " * 9]
+    long = document([texts[0], *leaves, *texts[1:]])
+    options = PackingOptions(window=8_192, answer_reserve=256)
+    words = Packer().pack("How heavy is the anvil of chapter 89?", [long], options).messages[-1].text
+    assert "For Ada." in words
+    assert "brothers Lem" not in words
