@@ -38,7 +38,7 @@ def unseen_signs(text: str) -> str:
 
     Single joiners and marks of direction are how some scripts are written, and are nothing hidden.
     """
-    if text.isascii():
+    if text.isascii() or (text.isprintable() and not _SELECTORS.search(text)):
         return ""
     found = []
     for match in _TAGS.finditer(_FLAG.sub("", text)):
@@ -58,6 +58,19 @@ def without_signs(text: str) -> str:
     return "".join(part + flag for part, flag in zip(kept, [*flags, ""], strict=True))
 
 
+def characters(blocks: Sequence[dict[str, Any]]) -> tuple[int, int]:
+    """How many characters a page's text has, and how many of them are not drawn at all."""
+    every = unseen = 0
+    for block in blocks:
+        for line in block["lines"]:
+            for span in line["spans"]:
+                count = len(span["text"] if "text" in span else span["chars"])
+                every += count
+                if not span["char_flags"] & _SEEN:
+                    unseen += count
+    return every, unseen
+
+
 def find(
     page: Any, blocks: Sequence[dict[str, Any]], behind_picture: bool, marks: Sequence[tuple[Any, ...]]
 ) -> list[dict[str, Any]]:
@@ -66,10 +79,10 @@ def find(
     `behind_picture`: its text is a layer behind a scan. `marks` is all that is painted, in order, where pictures
     may lie over text; else nothing.
     """
-    suspects = [span for span in _spans(blocks) if _suspicious(span)]
+    suspects = _suspicious(blocks)
     if behind_picture:
         suspects = [span for span in suspects if span["char_flags"] & _SEEN]
-    covered = _covered(page, blocks, marks)
+    covered = _covered(page, blocks, marks) if marks else []
     if not suspects and not covered:
         return []
     hidden = [span for span in suspects if span["size"] < _TINY and _SEEN & span["char_flags"]]
@@ -112,13 +125,23 @@ def _spans(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield from line["spans"]
 
 
-def _suspicious(span: dict[str, Any]) -> bool:
-    """Whether a span may be one that nobody sees; cheap, for it is asked of every span of every page."""
-    if span["size"] >= _TINY and span["alpha"] > _FAINT and span["char_flags"] & _SEEN:
-        colour = span["color"]
-        if colour & 0xFF < _LIGHT or (colour >> 8) & 0xFF < _LIGHT or (colour >> 16) & 0xFF < _LIGHT:
-            return False
-    return any(map(str.isalnum, text_of(span)))
+def _suspicious(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The spans that may be ones that nobody sees; cheap, for it is asked of every span of every page."""
+    found = []
+    for block in blocks:
+        for line in block["lines"]:
+            for span in line["spans"]:
+                colour = span["color"]
+                if (
+                    (colour & 0xFF < _LIGHT or (colour >> 8) & 0xFF < _LIGHT or (colour >> 16) & 0xFF < _LIGHT)
+                    and span["size"] >= _TINY
+                    and span["alpha"] > _FAINT
+                    and span["char_flags"] & _SEEN
+                ):
+                    continue
+                if any(map(str.isalnum, text_of(span))):
+                    found.append(span)
+    return found
 
 
 def _vanishing(

@@ -55,7 +55,7 @@ class Layer:
 # Polish, Czech, Turkish, Indonesian, Finnish and Hungarian: four pairs of ten in any of them, one by luck.
 _PAIRS = frozenset(
     re.findall(
-        r"\w\w",
+        r"(\w)(\w)",
         """
     th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co
     me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur la el ta na no ca di em ie ei ge un da ue
@@ -99,7 +99,7 @@ def _plainly_natural(text: str) -> bool:
     if letters < max(_JUDGED, 0.2 * len(sample)):
         return False
     # Pairs are counted in the sample as it stands: a pair over a word's end is none of these.
-    found = sum(map(_PAIRS.__contains__, map("".join, pairwise(sample))))
+    found = sum(map(_PAIRS.__contains__, pairwise(sample)))
     return found >= _PLAIN_PAIRS * (letters - len(words))
 
 
@@ -135,7 +135,7 @@ def _improbable_latin(text: str) -> bool:
     if sum([not letter.isascii() for letter in letters]) > _MOST_ACCENTED * len(letters) > 0.5 * _JUDGED:
         return True
     words = [strip_marks(word).lower() for word in words]
-    pairs = [a + b for word in words for a, b in pairwise(word)]
+    pairs = [pair for word in words for pair in pairwise(word)]
     if len(pairs) < _JUDGED or len(set(letters.lower())) < 10:  # sequences of bases, grades, chess
         return False
     return sum([pair in _PAIRS for pair in pairs]) < _NATURAL_PAIRS * len(pairs)

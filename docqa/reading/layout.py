@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
-from operator import sub
+from itertools import accumulate, chain, count, pairwise
+from operator import add, sub
 
 from docqa.reading.normalise import SOFT_HYPHEN
 from docqa.reading.rows import CJK, Line, Row, Word, breaks, is_marker, rows_of
@@ -41,8 +41,7 @@ def compose(lines: Sequence[Line], *, mirrored: bool = False, margin: tuple[floa
     """
     edge = float("-inf") if margin is None else -margin[0] if mirrored else margin[1]
     writer = _Writer(lines, edge)
-    turns = sorted({line.turn for line in lines}, key=lambda turn: -sum(line.turn == turn for line in lines))
-    for turn in turns:
+    for turn, _ in sorted(Counter([line.turn for line in lines]).items(), key=lambda found: (-found[1], found[0])):
         group = [line for line in lines if line.turn == turn]
         writer.rows(rows_of(group, mirrored))
     return writer.finish()
@@ -135,8 +134,8 @@ class _Writer:
         return "\n" if tabular and -size < gap < 0.9 * size else "\n\n"
 
     def _runs_on(self, line: Line, following: Line) -> bool:
-        end, start = line.words[-1].text[-1], following.words[0].text[0]
-        return len(line.words) > 3 and (end.islower() or end in ",-" or end == SOFT_HYPHEN) and start.islower()
+        end, start = line.texts[-1][-1], following.texts[0][0]
+        return len(line.texts) > 3 and (end.islower() or end in ",-" or end == SOFT_HYPHEN) and start.islower()
 
     def _paragraphs(self, lines: Sequence[Line], separator: str) -> None:
         self._line(lines[0], separator)
@@ -151,7 +150,7 @@ class _Writer:
                     if self._same_sentence(upper, line, max(self._edge, *(other.x1 for other in around)))
                     else "\n\n"
                 )
-            elif (_ITEM.match(line.words[0].text) and len(line.words) > 1) or breaks(upper, line, max(near)):
+            elif (_ITEM.match(line.texts[0]) and len(line.texts) > 1) or breaks(upper, line, max(near)):
                 separator = "\n"
             else:
                 separator = " "
@@ -175,18 +174,23 @@ class _Writer:
             separator = CELL
 
     def _line(self, line: Line, separator: str) -> None:
-        words = line.words
-        if len(words) > 3 and [word[0] for word in words].count(".") >= 3:
-            words = _without_leaders(words)
+        if len(line.texts) > 3 and line.texts.count(".") >= 3:
+            line = Line(_without_leaders(line.words), line.size, line.block, line.turn)
+        first = line.texts[0]
         joint = None
         if separator == " " and self._tail:
-            joint = "" if _are_cjk(self._tail, words[0].text) else self._hyphenated(words[0].text)
-        self._word(words[0], self._joint(words[0].text, separator) if joint is None else joint)
+            joint = "" if _are_cjk(self._tail, first) else self._hyphenated(first)
+        if joint is None:
+            joint = self._joint(first, separator)
+        self._word(first, line.left[0], line.top[0], line.right[0], line.bottom[0], joint)
+        if len(line.texts) > 1 and not self._at_once(line):
+            self._one_by_one(line)
+
+    def _one_by_one(self, line: Line) -> None:
+        """Write all but the first word, asking of each what parts it from the one before."""
         wide = _GAP * line.size
         upright = line.turn % 2 == 0
-        if upright and self._at_once(words, wide):
-            return
-        for before, word in pairwise(words):
+        for before, word in pairwise(line.words):
             text = word.text
             if upright:
                 gap = max(word.x0 - before.x1, before.x0 - word.x1)
@@ -194,40 +198,32 @@ class _Writer:
                 gap = max(word.y0 - before.y1, before.y0 - word.y1)
             if gap > wide:
                 spaced = gap < 2 * wide and len(text) == len(before.text) == 1
-                self._word(word, "" if spaced and _are_cjk(before.text, text) else self._joint(text, CELL))
+                self._word(*word, "" if spaced and _are_cjk(before.text, text) else self._joint(text, CELL))
             elif len(text) == len(before.text) == 1 and _are_cjk(before.text, text):
-                self._word(word, "")  # a spaced-out heading, or vertical writing
-            elif text.isascii() and before.text[-1] != SOFT_HYPHEN:
-                # Nearly every word goes this way: _word's work without its calls.
-                start = self._length + 1
-                self._length = end = start + len(text)
-                self._pieces += (" ", text)
-                self._starts.append(start)
-                self._ends.append(end)
-                self._edges.extend(word[1:])
-                self._tail = text
+                self._word(*word, "")  # a spaced-out heading, or vertical writing
             else:
-                self._word(word, " ")
+                self._word(*word, " ")
 
-    def _at_once(self, words: Sequence[Word], wide: float) -> bool:
-        """Write all but the first of `words` if a space is all that parts them, as in nearly every line."""
-        texts, left, _, right, _ = zip(*words, strict=True)
-        if len(texts) > 1 and max(max(map(sub, left[1:], right)), max(map(sub, left, right[1:]))) > wide:
+    def _at_once(self, line: Line) -> bool:
+        """Write all but the first word if a space is all that parts them, as in nearly every line."""
+        texts, left, right = line.texts, line.left, line.right
+        if line.turn % 2:
             return False
-        if _CAREFUL.search(joined := " ".join(texts)):
+        wide = _GAP * line.size
+        if max(map(sub, left[1:], right)) > wide or max(map(sub, left, right[1:])) > wide:
             return False
-        if len(texts) > 1:
-            last = texts[-1]
-            # The last word is a piece of its own: its hyphen may have to go.
-            self._pieces += (joined[len(texts[0]) : len(joined) - len(last)], last)
-            at = self._length
-            for text in texts[1:]:
-                at += 1
-                self._starts.append(at)
-                at += len(text)
-                self._ends.append(at)
-            self._edges.extend(chain.from_iterable([word[1:] for word in words[1:]]))
-            self._length, self._tail = at, last
+        joined = " ".join(texts)
+        if not joined.isascii() and _CAREFUL.search(joined):
+            return False
+        last, lengths = texts[-1], list(map(len, texts[1:]))
+        # The last word is a piece of its own: its hyphen may have to go.
+        self._pieces += (joined[len(texts[0]) : len(joined) - len(last)], last)
+        ends = list(map(add, accumulate(lengths), count(self._length + 1)))
+        self._starts.extend(map(sub, ends, lengths))
+        self._ends.extend(ends)
+        boxes = zip(left[1:], line.top[1:], right[1:], line.bottom[1:], strict=True)
+        self._edges.extend(chain.from_iterable(boxes))
+        self._length, self._tail = ends[-1], last
         return True
 
     def _joint(self, text: str, separator: str) -> str:
@@ -261,35 +257,35 @@ class _Writer:
     @cached_property
     def _hyphenates(self) -> bool:
         """Whether the page was set with words parted at line ends; elsewhere most hyphens are the words' own."""
-        ends = sum(line.words[-1].text[-1] in "-‐" for line in self._lines)
+        ends = sum(line.texts[-1][-1] in "-‐" for line in self._lines)
         return ends >= 3 and ends >= 0.03 * len(self._lines)
 
     @cached_property
     def _vocabulary(self) -> Counter[str]:
         """How often the page has each word."""
-        return Counter(word.text.strip(".,;:()“”\"'").casefold() for line in self._lines for word in line.words)
+        return Counter(text.strip(".,;:()“”\"'").casefold() for line in self._lines for text in line.texts)
 
     def _drop_hyphen(self) -> None:
         self._tail = self._pieces[-1] = self._pieces[-1][:-1]
         self._length -= 1
         self._ends[-1] -= 1
 
-    def _word(self, word: Word, separator: str) -> None:
+    def _word(self, text: str, x0: float, y0: float, x1: float, y1: float, separator: str) -> None:
         if self._tail[-1:] == SOFT_HYPHEN:
             self._drop_hyphen()  # the other half never came
         if separator:
             self._pieces.append(separator)
             self._length += len(separator)
         start = self._length
-        self._pieces.append(word.text)
-        self._length += len(word.text)
-        self._tail = word.text
-        if len(word.text) > 1 and not word.text.isascii() and CJK.search(word.text):
-            self._characters(word, start)
+        self._pieces.append(text)
+        self._length += len(text)
+        self._tail = text
+        if len(text) > 1 and not text.isascii() and CJK.search(text):
+            self._characters(Word(text, x0, y0, x1, y1), start)
             return
         self._starts.append(start)
         self._ends.append(self._length)
-        self._edges.extend(word[1:])
+        self._edges.extend((x0, y0, x1, y1))
 
     def _characters(self, word: Word, start: int) -> None:
         """Chinese and Japanese lines come as one word: part its box by character, half-width ones taking half."""
@@ -309,7 +305,7 @@ class _Writer:
 
 def _is_caseless(upper: Line, line: Line) -> bool:
     """Whether nothing tells a sentence's beginning: letters without case, and no full stop before."""
-    end, start = upper.words[-1].text[-1], line.words[0].text[0]
+    end, start = upper.texts[-1][-1], line.texts[0][0]
     return start.isalpha() and not start.isupper() and not start.islower() and end not in ".!?:。！？؟"
 
 

@@ -15,8 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, cached_property
-from itertools import groupby
-from operator import itemgetter
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +39,10 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NOTICED = 40_000  # pixels of a picture that may hold words; smaller ones are logos
 _DECORATION = 3  # pages that show the same picture before it counts as part of the paper
 
-_SEEN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED  # flags of a span that is drawn in some way
-
 Marks = Callable[[], Sequence[tuple[Any, ...]]]
 """Makes MuPDF's bounding-box log of a page: (kind, rectangle) of all that is painted, in order."""
 
+_RIGHTWARDS = (1.0, 0.0)
 _AS_SHOWN = pymupdf.Matrix(1, 0, 0, 1, 0, 0)
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -107,7 +106,7 @@ class File:
     @cached_property
     def _tagged(self) -> bool:
         """Whether the PDF says what its marks mean: its tags may give words to what is drawn without any."""
-        if not self._doc.is_pdf:
+        if not self._is_pdf:
             return False
         kind, _ = self._doc.xref_get_key(self._doc.pdf_catalog(), "StructTreeRoot")
         return bool(kind != "null")
@@ -143,6 +142,10 @@ class File:
                 return archive.read(archive.namelist()[0])
         return None
 
+    @cached_property
+    def _is_pdf(self) -> bool:
+        return bool(self._doc.is_pdf)
+
     def _count(self) -> int:
         if self._doc.is_reflowable:
             self._doc.layout(width=PAGE_WIDTH, height=PAGE_HEIGHT, fontsize=FONT_SIZE)
@@ -156,7 +159,7 @@ class File:
     def labels(self) -> list[str]:
         """A label a page from the file's own numbering; empty where it has none or it is damaged."""
         try:
-            if not self._doc.is_pdf or not (rules := self._doc._get_page_labels()):
+            if not self._is_pdf or not (rules := self._doc._get_page_labels()):
                 return []
             rules.sort()
             return [pymupdf.utils.get_label_pno(index, rules) for index in range(self.pages)]
@@ -213,7 +216,7 @@ class File:
         # Outside the net above: what fails here is our mistake, not the file's.
         lines, mirrored = raw if isinstance(raw, tuple) else bidi.lines(raw)
         text = layout.compose(lines, mirrored=mirrored, margin=self._margin)
-        if self._doc.is_pdf and kinds.improbable(text.text):
+        if self._is_pdf and kinds.improbable(text.text):
             kind = PageKind.SCANNED if layer.behind_picture else PageKind.GARBLED
             return unread_page("its text is not what it shows", width, height, kind)
         return PageText(width, height, text.text, text.starts, text.ends, text.edges, kind=layer.kind, hidden=said)
@@ -267,7 +270,7 @@ class File:
         unseen: list[str],
     ) -> list[dict[str, Any]]:
         """The spans that nobody sees; their words go to `unseen`."""
-        pictures = self._doc.is_pdf and any(
+        pictures = self._is_pdf and any(
             image[0] not in self._decoration and not image[1] for image in page.get_images()
         )
         over = marks() if pictures and not layer.behind_picture else []
@@ -279,16 +282,9 @@ class File:
         self, page: Any, blocks: Sequence[dict[str, Any]], width: float, height: float, marks: Marks
     ) -> kinds.Layer:
         """The page's text layer in numbers. Pictures are looked for only where there may be large ones."""
-        characters = unseen = 0
-        for block in blocks:
-            for line in block["lines"]:
-                for span in line["spans"]:
-                    count = len(span["text"] if "text" in span else span["chars"])
-                    characters += count
-                    if not span["char_flags"] & _SEEN:
-                        unseen += count
+        characters, unseen = hidden.characters(blocks)
         pictures = 0.0
-        if self._doc.is_pdf:
+        if self._is_pdf:
             large = {image[0] for image in page.get_images() if image[2] * image[3] >= _NOTICED}
             if unseen > 0 or (large and large - self._decoration):
                 pictures = _picture_share(marks(), width, height)
@@ -476,39 +472,57 @@ def _with_unseen(words: Sequence[tuple[Any, ...]], every: Sequence[tuple[Any, ..
 def _lines(words: list[tuple[Any, ...]], found_blocks: Sequence[dict[str, Any]]) -> Iterator[rows.Line]:
     """MuPDF's words gathered into its lines, with what only its spans know: size, direction, superscripts."""
     blocks = {block["number"]: block["lines"] for block in found_blocks}
-    made = tuple.__new__  # NamedTuple's own way goes through a Python call a word
-    for (block, number), group in groupby(words, key=itemgetter(5, 6)):
-        found = list(group)
-        texts = [word[4] for word in found]
-        line = _line_of(found[0], number, blocks.get(block, ()))
+    # In columns, which are cut where a line ends: a page has hundreds of words, and each costs nothing this way.
+    left, top, right, bottom, all_texts, block_of, line_of, *_ = zip(*words, strict=True)
+    places = list(zip(block_of, line_of, strict=True))
+    ends = [*compress(range(1, len(places)), map(ne, places, places[1:])), len(places)]
+    start = 0
+    for end in ends:
+        block, number = places[start]
+        texts: Sequence[str] = all_texts[start:end]
+        line = _line_of(words[start], number, blocks.get(block, ()))
         if line is None:
-            size, turn = 0.75 * (found[0][3] - found[0][1]), 0
+            size, turn = 0.75 * (bottom[start] - top[start]), 0
         else:
-            spans = line["spans"]
-            size, turn = max([span["size"] for span in spans]), _turn(*line["dir"])
-            if any(span["flags"] & 1 for span in spans):
+            spans, direction = line["spans"], line["dir"]
+            turn = 0 if direction == _RIGHTWARDS else _turn(*direction)
+            if len(spans) == 1:
+                size, raised = spans[0]["size"], spans[0]["flags"] & 1
+            else:
+                size = max([span["size"] for span in spans])
+                raised = any(span["flags"] & 1 for span in spans)
+            if raised:
                 texts = _raise(texts, spans)
         if not normalise.plain(" ".join(texts)):
             texts = list(map(normalise.word, texts))
-        kept = [made(rows.Word, (text, *word[:4])) for word, text in zip(found, texts, strict=True) if text]
-        if kept:
-            yield rows.Line(kept, size, block, turn)
+        edges = [column[start:end] for column in (left, top, right, bottom)]
+        if not all(texts):
+            edges = [tuple(compress(column, texts)) for column in edges]
+            texts = list(filter(None, texts))
+        if texts:
+            yield rows.Line.of(texts, edges, size, block, turn)
+        start = end
 
 
 def _line_of(word: tuple[Any, ...], number: int, lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """The line that a word is of. Its number is right but where MuPDF leaves out lines beyond the page's edge."""
     x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
-    for line in (*lines[number : number + 1], *lines[:number]):
+    if 0 <= number < len(lines):
+        line = lines[number]
+        x0, y0, x1, y1 = line["bbox"]
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            return line
+    for line in lines[:number]:
         x0, y0, x1, y1 = line["bbox"]
         if x0 <= x <= x1 and y0 <= y <= y1:
             return line
     return None
 
 
-def _raise(texts: list[str], spans: list[dict[str, Any]]) -> list[str]:
+def _raise(texts: Sequence[str], spans: list[dict[str, Any]]) -> list[str]:
     """Write superscript spans that touch a word as superscripts: 4,285 with a footnote 1 is not 4,2851."""
     if "".join(texts) != "".join("".join(span["text"].split()) for span in spans):
-        return texts
+        return list(texts)
     lifted = "".join(
         normalise.raised(dense) if span["flags"] & 1 else dense
         for span in spans

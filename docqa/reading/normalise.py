@@ -56,7 +56,7 @@ _LEADERS = re.compile(r"[.․‥…]{4,}|[…]{2,}")
 
 def plain(text: str) -> bool:
     """Whether `word` would leave every word of `text` alone: it is the quickest to ask of a whole line."""
-    return text.isascii() and text.isprintable() and "...." not in text
+    return ((text.isascii() and text.isprintable()) or _KEPT.fullmatch(text) is not None) and "...." not in text
 
 
 def word(text: str) -> str:
@@ -81,6 +81,8 @@ def raised(text: str) -> str:
 
 def unreadable_share(text: str) -> float:
     """How much of `text` is no character at all: unmapped, control or private use. From 0 to 1."""
+    if text.isprintable() and "\ufffd" not in text:
+        return 0.0
     dense = "".join(text.split())
     known = sum(dense.count(chr(code)) for code in _SYMBOLS)
     return (len(_UNREADABLE.findall(dense)) - known) / len(dense) if dense else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 CJK = re.compile(
@@ -23,26 +23,47 @@ class Word(NamedTuple):
     y1: float
 
 
-@dataclass(slots=True)
 class Line:
     """Words on one baseline in logical order. `block` groups lines, `turn` counts quarter turns.
 
-    Turns: 0 rightwards, 1 upwards, 2 upside down, 3 downwards. `x0` to `y1` is the line's rectangle as it is read:
-    upright, and mirrored where the page reads from right to left; its words keep the page's own.
+    Turns: 0 rightwards, 1 upwards, 2 upside down, 3 downwards. Words are kept in columns, as a page has hundreds:
+    their `texts`, and the edges of their rectangles on the page. `x0` to `y1` is the line's rectangle as it is
+    read: upright, and mirrored where the page reads from right to left.
     """
 
-    words: list[Word]
-    size: float
-    block: int
-    turn: int = 0
-    x0: float = field(init=False)
-    y0: float = field(init=False)
-    x1: float = field(init=False)
-    y1: float = field(init=False)
+    __slots__ = ("block", "bottom", "left", "right", "size", "texts", "top", "turn", "x0", "x1", "y0", "y1")
 
-    def __post_init__(self) -> None:
-        _, left, top, right, bottom = zip(*self.words, strict=True)
-        self.x0, self.y0, self.x1, self.y1 = min(left), min(top), max(right), max(bottom)
+    def __init__(self, words: Sequence[Word], size: float, block: int, turn: int = 0) -> None:
+        texts, *edges = zip(*words, strict=True)
+        self._fill(texts, edges, size, block, turn)
+
+    @classmethod
+    def of(
+        cls, texts: Sequence[str], edges: Sequence[Sequence[float]], size: float, block: int, turn: int
+    ) -> Line:
+        """A line of words that are in columns already; `edges` are their left, top, right and bottom ones."""
+        line = cls.__new__(cls)
+        line._fill(texts, edges, size, block, turn)
+        return line
+
+    def _fill(
+        self, texts: Sequence[str], edges: Sequence[Sequence[float]], size: float, block: int, turn: int
+    ) -> None:
+        self.texts, self.size, self.block, self.turn = texts, size, block, turn
+        self.left, self.top, self.right, self.bottom = edges
+        self.x0, self.y0, self.x1, self.y1 = min(self.left), min(self.top), max(self.right), max(self.bottom)
+
+    @property
+    def words(self) -> list[Word]:
+        """The words one by one."""
+        return list(map(Word, self.texts, self.left, self.top, self.right, self.bottom))
+
+    def extend(self, line: Line) -> None:
+        """Take in the words of the line that goes on beside this one."""
+        self.texts = [*self.texts, *line.texts]
+        self.left, self.right = [*self.left, *line.left], [*self.right, *line.right]
+        self.top, self.bottom = [*self.top, *line.top], [*self.bottom, *line.bottom]
+        self.x1, self.y0, self.y1 = line.x1, min(self.y0, line.y0), max(self.y1, line.y1)
 
 
 @dataclass(slots=True)
@@ -92,8 +113,7 @@ def _fuse(lines: Sequence[Line]) -> list[Line]:
             and abs(line.size - last.size) < 0.3 * last.size
             and min(line.y1, last.y1) - max(line.y0, last.y0) > 0.6 * (last.y1 - last.y0)
         ):
-            last.words.extend(line.words)
-            last.x1, last.y0, last.y1 = line.x1, min(last.y0, line.y0), max(last.y1, line.y1)
+            last.extend(line)
         else:
             out.append(line)
     return out
@@ -101,11 +121,7 @@ def _fuse(lines: Sequence[Line]) -> list[Line]:
 
 def _is_loose(left: Line, right: Line) -> bool:
     """Whether two pieces may be words of one line that justifying drew far apart, not cells."""
-    return (
-        left.block == right.block
-        and left.words[-1].text[-1] not in _CELL_ENDS
-        and right.words[0].text[0].isalpha()
-    )
+    return left.block == right.block and left.texts[-1][-1] not in _CELL_ENDS and right.texts[0][0].isalpha()
 
 
 _CELL_ENDS = "0123456789$€£¥%)-–—•"
@@ -113,8 +129,9 @@ _CELL_ENDS = "0123456789$€£¥%)-–—•"
 
 def rows_of(lines: Sequence[Line], mirrored: bool) -> list[Row]:
     """Rows from lines of one direction in drawing order. `mirrored`: the page reads from right to left."""
-    for line in lines:
-        _place(line, mirrored)
+    if mirrored or any(line.turn for line in lines):
+        for line in lines:
+            _place(line, mirrored)
     return _rows(_fuse(lines))
 
 
@@ -178,7 +195,7 @@ def _beside(row: Row, line: Line, reach: float) -> bool:
 
 
 def _characters(lines: Sequence[Line]) -> int:
-    return sum(len(word.text) + 1 for line in lines for word in line.words)
+    return sum([sum(map(len, line.texts)) + len(line.texts) for line in lines])
 
 
 def _label(stack: Sequence[Line], top: float, bottom: float) -> list[Line]:
@@ -200,9 +217,12 @@ def _label(stack: Sequence[Line], top: float, bottom: float) -> list[Line]:
 
 def breaks(line: Line, following: Line, right: float) -> bool:
     """Whether `line` was ended on purpose: the next line's first word would have had room before `right`."""
-    word = following.words[0]
-    width = (word.x1 - word.x0) if following.turn % 2 == 0 else (word.y1 - word.y0)
-    if CJK.match(word.text):
+    first = following.texts[0]
+    if following.turn % 2 == 0:
+        width = following.right[0] - following.left[0]
+    else:
+        width = following.bottom[0] - following.top[0]
+    if not first.isascii() and CJK.match(first):
         width = following.size  # these break after any character
     return line.x1 + 0.3 * line.size + width < right - 0.5 * line.size
 
@@ -219,10 +239,7 @@ def _continues_cell(row: Row, line: Line) -> bool:
     if breaks(cell[-1], line, right):
         return False
     # A column of numbers goes on below itself all the time; words do so only when they wrap.
-    return (
-        not any(character.isdigit() for character in cell[-1].words[-1].text + line.words[0].text)
-        or line.y0 < row.y1
-    )
+    return not any(character.isdigit() for character in cell[-1].texts[-1] + line.texts[0]) or line.y0 < row.y1
 
 
 def _split_stack(row: Row, label: Sequence[Line]) -> tuple[Row | None, Row]:
@@ -242,4 +259,4 @@ _MARKER = re.compile(
 
 def is_marker(cell: Sequence[Line]) -> bool:
     """Whether a cell is the bullet or number of the item beside it."""
-    return len(cell) == 1 and len(cell[0].words) == 1 and _MARKER.fullmatch(cell[0].words[0].text) is not None
+    return len(cell) == 1 and len(cell[0].texts) == 1 and _MARKER.fullmatch(cell[0].texts[0]) is not None
