@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docqa.asking import Request, ask
@@ -19,6 +19,7 @@ from docqa.errors import (
     KeyRejected,
     LoadError,
     ModelNotFound,
+    NoVision,
     RateLimited,
     StoreError,
     Unreachable,
@@ -27,6 +28,7 @@ from docqa.library import write_file
 from docqa.library.calibration import Calibration
 from docqa.library.paths import file_error
 from docqa.packing import Packer
+from docqa.seeing import WORDS_ALONE, Looking
 
 COLUMNS = (
     "document",
@@ -51,6 +53,7 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 Row = dict[str, str]
 Read = Callable[[Path], Generator[Progress, None, Document]]
+Look = Callable[[Path, Document, str], Generator[Progress, None, Looking]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,15 @@ def batch(
     calibration: Calibration | None = None,
     *,
     wait: bool = True,
+    look: Look | None = None,
 ) -> Generator[Progress, None, Outcome]:
     """Ask every question of the CSV `questions` about each of `files`, and append each answer to the CSV `out`.
 
     One row for each document and question, written when it is answered: a kill loses the row that was in the
     making. Rows that `out` has from the same engine and model are not asked again; those without an answer or with
     one that broke off are, and are replaced. A file or question that fails gives a row with its `error`.
-    Each file is understood before its first question, unless told not to `wait`.
+    Each file is understood before its first question, unless told not to `wait`. `look` finds out how a file may
+    be looked at for a question: figures that it names, and pictures of them where the engine has eyes.
     Raises DocqaError for tables that are not what they should be, StoreError when `out` can't be written,
     EngineError when the engine will answer no question, and Cancelled.
     """
@@ -125,7 +130,9 @@ def batch(
                 request = Request(
                     text, [document], engine, packer, options, calibration=calibration, cancel=cancel
                 )
-                turn = yield from _asking(ask(request), progress)
+                if look:
+                    request = replace(request, looking=(yield from look(file, document, text)))
+                turn = yield from _asking(_answered(request), progress)
                 if not turn.answer.complete:
                     cancel.check()  # half an answer is asked again when the batch goes on
                 row = _row(names[file], text, engine, turn=turn)
@@ -140,6 +147,14 @@ def batch(
         packer.forget(document.id)
     yield Progress(done, len(wanted), "Asked")
     return Outcome(len(left) - failed, before, failed)
+
+
+def _answered(request: Request) -> Generator[object, None, Turn]:
+    """Asked with its pictures, or with words alone where the engine turns out to see none."""
+    try:
+        return (yield from ask(request))
+    except NoVision:
+        return (yield from ask(replace(request, looking=replace(request.looking, draws=WORDS_ALONE.draws))))
 
 
 def _asking(work: Generator[object, None, Turn], progress: Progress) -> Generator[Progress, None, Turn]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docqa.asking import Request
 from docqa.deepstate import Reading, call_digest, question_before
+from docqa.domain import FigureKind
 from docqa.engines import BuiltinReader
 from docqa.packing.parts import Part, cut
 from docqa.prices import Prices
@@ -20,7 +21,7 @@ class Forecast:
     `parts` are all parts, of which `kept` were read before. `calls` and `prompt_tokens` are those still to come if
     all notes fit one window (the parts' tokens are counted, the notes' are taken at their most); the other two are
     bounds. `price_at_most` is by `prices`, None where nobody knows them. With the built-in reader nothing is
-    called.
+    called. `unseen` are the figures, as far as they are known, and pages without text: a deep read looks at none.
     """
 
     parts: int
@@ -32,6 +33,7 @@ class Forecast:
     answer_tokens_at_most: int
     price_at_most: float | None = None
     prices: Prices | None = None
+    unseen: int = 0
 
 
 def parts_of(request: Request) -> tuple[Part, ...]:
@@ -43,9 +45,9 @@ def forecast_of(
     request: Request, parts: Sequence[Part], reading: Reading | None, prices: Prices | None
 ) -> Forecast:
     """The forecast for documents that are cut already."""
-    options = request.options
+    options, unseen = request.options, _unseen(request)
     if isinstance(request.engine, BuiltinReader):
-        return Forecast(len(parts), 0, 0, 0, 0, 0, 0, 0.0)
+        return Forecast(len(parts), 0, 0, 0, 0, 0, 0, 0.0, unseen=unseen)
     known = {said.call for said in reading.said} if reading else set()
     left = [part for part in parts if call_digest(part.context) not in known]
     tokens = [part.context.report.tokens for part in parts]
@@ -72,4 +74,13 @@ def forecast_of(
             notes = back
         at_most += min(room, around + notes)
     price = prices.of(at_most, answered) if prices else None
-    return Forecast(len(parts), len(parts) - len(left), calls, more, first, at_most, answered, price, prices)
+    return Forecast(
+        len(parts), len(parts) - len(left), calls, more, first, at_most, answered, price, prices, unseen
+    )
+
+
+def _unseen(request: Request) -> int:
+    """Pictures and drawings, and pages that nobody could read."""
+    figures = [figure for of in request.looking.figures.values() for figure in of]
+    drawn = sum(figure.kind is FigureKind.FIGURE for figure in figures)
+    return drawn + sum(len(document.unreadable_pages) for document in request.documents)

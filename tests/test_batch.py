@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -22,17 +23,22 @@ from docqa.domain import (
     Document,
     Done,
     Event,
+    Figure,
+    FigureKind,
     PackedContext,
     PackingOptions,
     Page,
     Progress,
+    Rect,
     Stop,
     Usage,
     Used,
+    finish,
 )
 from docqa.engines import BuiltinReader, Engine
-from docqa.errors import ContextTooLong, DocqaError, LoadError, StoreError, Unreachable
+from docqa.errors import ContextTooLong, DocqaError, LoadError, NoVision, StoreError, Unreachable
 from docqa.packing import Packer
+from docqa.seeing import Looking
 
 Row = dict[str, str]
 TEXTS = {
@@ -137,6 +143,47 @@ def test_the_built_in_reader_answers_with_words_of_the_page(files: list[Path], t
     assert "Ada Brandt" in row["answer"]
     assert (row["engine"], row["model"], row["tokens"]) == ("builtin", "", "")
     assert row["quotes"] in TEXTS["lighthouse.txt"]
+
+
+class OneEyed(Scripted):
+    """Refuses pictures, and remembers how many it was sent each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures: list[int] = []
+
+    def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        self.pictures.append(len(context.images))
+        if context.images:
+            raise NoVision("It has no eyes.", "Ask another.")
+        yield from super().stream(context, cancel)
+
+
+class Drawn(NamedTuple):
+    media: str = "image/png"
+    data: bytes = b"png"
+
+
+def test_a_figure_that_is_named_goes_as_a_picture_or_else_in_words(files: list[Path], tmp_path: Path) -> None:
+    asked = table(tmp_path / "Q.csv", ("question",), ("What does Figure 2 show?",), ("When was it lit?",))
+    engine, out = OneEyed(), tmp_path / "R.csv"
+    figure = Figure("Figure 2", FigureKind.FIGURE, 0, Rect(50, 50, 300, 200))
+    drawn: list[tuple[int, Rect | None]] = []
+
+    class Draws:
+        def encode(self, page: int, width: int, height: int, clip: Rect | None = None) -> Drawn:
+            drawn.append((page, clip))
+            return Drawn()
+
+    def look(file: Path, document: Document, question: str) -> Generator[Progress, None, Looking]:
+        yield Progress(0, 1, "Looking for figures")
+        return Looking({document.id: Draws()}, {document.id: [figure]})
+
+    work = batch(files[:1], asked, out, read, engine, Packer(), PackingOptions(model="gpt-4o"), look=look)
+    assert finish(work) == Outcome(2, 0, 0)
+    assert drawn == [(0, figure.rect)], "the other question names nothing to look at"
+    assert engine.pictures == [1, 0, 0], "the refused one is asked again with words alone"
+    assert [row["error"] for row in rows(out)] == ["", ""]
 
 
 def test_what_is_there_is_not_asked_again(files: list[Path], questions: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from docqa import deepkept
 from docqa.asking import Packed, Request
+from docqa.cli.deep import forecast_line
 from docqa.deepforecast import Forecast
 from docqa.deepnotes import as_noted, notes_in
 from docqa.deepread import (
@@ -32,12 +33,15 @@ from docqa.domain import (
     Document,
     Done,
     Event,
+    Figure,
+    FigureKind,
     Mode,
     Note,
     NoteState,
     PackedContext,
     PackingOptions,
     Page,
+    Rect,
     Stop,
     Turn,
     Usage,
@@ -49,6 +53,7 @@ from docqa.language.whole import subject, wants_whole
 from docqa.library import Calibration, Store
 from docqa.packing import Packer
 from docqa.prices import Prices
+from docqa.seeing import WORDS_ALONE, Looking
 
 T = TypeVar("T")
 QUESTION = "List all towers and their heights."
@@ -189,6 +194,19 @@ def test_the_forecast_comes_before_anything_is_sent_and_holds() -> None:
     assert told.price_at_most == pytest.approx(
         (told.prompt_tokens_at_most * 2 + told.answer_tokens_at_most * 8) / 1_000_000
     )
+
+
+def test_the_forecast_says_how_many_pictures_are_left_out() -> None:
+    """Drawings and pages without words; a table's words are read."""
+    there = book(4)
+    kinds = (FigureKind.FIGURE, FigureKind.FIGURE, FigureKind.TABLE)
+    figures = [Figure("", kind, page, Rect(0, 0, 100, 100)) for page, kind in enumerate(kinds)]
+    looking = Looking(figures={there.id: figures})
+    request = Request(QUESTION, [there], Model(), Packer(), PackingOptions(), looking=looking)
+    told = deepkept.forecast(request)
+    assert told.unseen == 2
+    assert forecast_line(told).endswith("; 2 pictures are not looked at")
+    assert "pictures" not in forecast_line(deepkept.forecast(replace(request, looking=WORDS_ALONE)))
 
 
 def test_what_fits_the_window_is_asked_as_it_is() -> None:

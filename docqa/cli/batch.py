@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from docqa.batch import batch
 from docqa.cli.engine import engine_arguments, engine_of
 from docqa.cli.packer import options_of, packer_of, packing_arguments
+from docqa.cli.pictures import Looks
 from docqa.cli.reading import ocr_of, read_file, reading_arguments
 from docqa.cli.terminal import DONE, FAILED, LOG_EVERY, Verb, with_progress
 from docqa.library import Calibration
@@ -33,18 +35,21 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _batch(args: argparse.Namespace) -> int:
-    work = batch(
-        args.files,
-        args.questions,
-        args.out,
-        partial(read_file, password=args.password, ocr=ocr_of(args)),
-        engine_of(args),
-        packer_of(args),
-        options_of(args),
-        calibration=Calibration.load(),
-        wait=not args.no_wait,
-    )
-    outcome = with_progress(work, log_every=LOG_EVERY)
+    engine = engine_of(args)
+    with closing(Looks(engine, args.password)) as look:
+        work = batch(
+            args.files,
+            args.questions,
+            args.out,
+            partial(read_file, password=args.password, ocr=ocr_of(args)),
+            engine,
+            packer_of(args),
+            options_of(args),
+            calibration=Calibration.load(),
+            wait=not args.no_wait,
+            look=look,
+        )
+        outcome = with_progress(work, log_every=LOG_EVERY)
     print(
         f"{args.out}: {outcome.answered} answered, {outcome.before} were there, {outcome.failed} failed",
         file=sys.stderr,

@@ -68,6 +68,11 @@ def forecast_line(forecast: Forecast) -> str:
     """What a deep read will take, in words."""
     if forecast.parts == 0:
         return "there is no text to read"
+    seen = {0: "", 1: "; one picture is not looked at"}
+    return _calls_line(forecast) + seen.get(forecast.unseen, f"; {forecast.unseen} pictures are not looked at")
+
+
+def _calls_line(forecast: Forecast) -> str:
     read = f"{forecast.parts} {'part' if forecast.parts == 1 else 'parts'}"
     if not forecast.calls:
         return f"reading all of it in {read}; nothing is sent anywhere"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from docqa.domain.wording import pages_line, sight_line
 from docqa.engines import Engine, OpenAIEngine, reads_pictures
 from docqa.errors import DocqaError, NoVision, StoreError
 from docqa.language.captions import mentions
+from docqa.language.page_words import page_labels
 from docqa.library import Eyes, FigureFiles, Settings
 from docqa.reading import FIGURES_VERSION, Renderer, find_figures
-from docqa.seeing import Encoded, Looking, page_named, pages_named
+from docqa.seeing import WORDS_ALONE, Encoded, Looking, page_named, pages_named
 
 _REGION = re.compile(r"\s*(.+?)\s*:" + ",".join([r"\s*(-?\d+(?:\.\d+)?)\s*"] * 4))
 
@@ -91,13 +92,19 @@ def looking_with(
     if sees is False or (sees is None and not (about or args.pictures)):
         told = f"{name} reads no pictures: the words of these pages go instead" if about else ""
         return Looking(figures=figures), told
+    found = _learner(engine, eyes)
+    return Looking(_drawing(files, opened, stack), figures, args.pictures, found=found), ""
+
+
+def _learner(engine: Engine, eyes: Eyes) -> Callable[[bool], None]:
+    """What keeps whether `engine` turned out to have eyes."""
 
     def found(answer: bool) -> None:
         if isinstance(engine, OpenAIEngine):
             with suppress(StoreError):  # learnt again the next time
                 eyes.learn(engine.base_url, engine.model, answer)
 
-    return Looking(_drawing(files, opened, stack), figures, args.pictures, found=found), ""
+    return found
 
 
 def measuring(
@@ -122,17 +129,58 @@ def figures_of(
     questions: Sequence[str],
 ) -> Generator[Progress, None, dict[str, tuple[Figure, ...]]]:
     """The documents' figures, where a question names one or pictures are wanted; what was found is kept."""
-    if not (args.pictures or args.region or any(map(mentions, questions))):
+    deep = getattr(args, "deep", False)  # which says how many of them it does not look at
+    if not (
+        args.pictures or args.region or deep or any(map(mentions, questions)) or any(map(page_labels, questions))
+    ):
         return {}
-    kept = FigureFiles()
     figures = {}
     for file, (document, password) in zip(files, opened, strict=True):
-        found = kept.load(document.id, FIGURES_VERSION)
-        if found is None:
-            found = yield from find_figures(file, document, password=password)
-            kept.keep(document.id, FIGURES_VERSION, found)
-        figures[document.id] = found
+        figures[document.id] = yield from _figures(file, document, password)
     return figures
+
+
+def _figures(
+    file: Path, document: Document, password: str | None
+) -> Generator[Progress, None, tuple[Figure, ...]]:
+    """A document's figures, as they were kept or as they are found now."""
+    kept = FigureFiles()
+    found = kept.load(document.id, FIGURES_VERSION)
+    if found is None:
+        found = yield from find_figures(file, document, password=password)
+        kept.keep(document.id, FIGURES_VERSION, found)
+    return found
+
+
+class Looks:
+    """How the files of a batch may be looked at, question by question; the last one's pages are held ready.
+
+    Only for questions that name a figure, a table or a page, and pictures only for engines known to have eyes. To
+    be closed after the batch.
+    """
+
+    def __init__(self, engine: Engine, password: str | None) -> None:
+        self._engine, self._password = engine, password
+        self._eyes = Eyes.load()
+        self._open: tuple[Path, Renderer] | None = None
+
+    def __call__(self, file: Path, document: Document, question: str) -> Generator[Progress, None, Looking]:
+        """How `file` may be looked at for this question. Raises LoadError where it can't be opened any more."""
+        if not (mentions(question) or page_labels(question)):
+            return WORDS_ALONE
+        figures = {document.id: (yield from _figures(file, document, self._password))}
+        if eyes_of(self._engine, self._eyes) is not True:
+            return Looking(figures=figures)
+        if self._open is None or self._open[0] != file:
+            self.close()
+            self._open = (file, Renderer(file, password=self._password))
+        return Looking({document.id: self._open[1]}, figures, found=_learner(self._engine, self._eyes))
+
+    def close(self) -> None:
+        """Let go of the file whose pages were drawn last."""
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
 
 
 class _Undrawn:

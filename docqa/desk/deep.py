@@ -130,6 +130,9 @@ class ForecastDialog(QDialog):
         if forecast.kept:
             parts = self.tr("{parts}, {kept} of them read before").format(parts=parts, kept=forecast.kept)
         rows = [(self.tr("Parts"), parts)]
+        if forecast.unseen:
+            unseen = self.tr("{n}: only words are read. Ask about one to have it looked at.")
+            rows.append((self.tr("Pictures left out"), unseen.format(n=forecast.unseen)))
         if not forecast.calls:
             return [
                 *rows,

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docqa.language.page_words import PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -33,16 +35,10 @@ _LABEL = rf"(?:(?:[A-Z]{{1,3}}[-–.]?)?\d{{1,5}}[a-z]?|{_ROMAN}|{_ROMAN_CAPITAL
 _RANGE = rf"{_LABEL}(?:\s*(?:[-–—−~]|\bto\b|\bbis\b|\bà\b|\bעד\b|\bإلى\b|至|到)\s*{_LABEL})?"
 _COMMA = r"\s*(?:[,;،、，；&]|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bו[-־]?|\bو|和|及|と)\s*"
 
-# Words for "page" that stand alone in running text without being taken for anything else.
-_PAGE = (
-    r"(?:pages?(?:\s+(?:no\.?|number))?|pp?\.|pgs?\.|seiten?|páginas?|págs?\.|pagin[ae]|blz\.|bladzijden?"
-    r"|страниц\w*|стр\.|strona|stronie|strana|stránk\w+|sidan?|sidorna|sayfa|trang|halaman|σελίδα|σελ\."
-    r"|[ובהלמשכ]{0,2}עמ['’׳]|[ובהלמשכ]{0,2}עמוד(?:ים)?|(?:ال)?صفحة|صفحات|صفحه|पृष्ठ)"
-)
 # Words that mean "page" only inside a citation's brackets.
-_PAGE_IN_BRACKETS = rf"(?:{_PAGE}|pp?|pgs?|s\.?|с\.?|str\.?|side|стр|ע['’׳]|ص|p[áa]g|blz|頁|页|쪽)"
+_PAGE_IN_BRACKETS = rf"(?:{PAGE}|pp?|pgs?|s\.?|с\.?|str\.?|side|стр|ע['’׳]|ص|p[áa]g|blz|頁|页|쪽)"
 
-_BARE = re.compile(rf"(?<!\w)(?i:{_PAGE})\s*(?P<list>{_RANGE})(?!\w|%|[.,:]\d)", re.UNICODE)
+_BARE = re.compile(rf"(?<!\w)(?i:{PAGE})\s*(?P<list>{_RANGE})(?!\w|%|[.,:]\d)", re.UNICODE)
 _MORE = re.compile(rf"{_COMMA}({_RANGE})(?!\w|%|[.,:]\d)")
 _PLURAL = re.compile(r"(?i:pages|pp\.|pgs\.|seiten|páginas|págs\.|pagine|bladzijden|עמודים|صفحات)")
 _EAST_ASIAN = re.compile(

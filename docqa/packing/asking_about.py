@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from docqa.domain import Document, Figure, PageImage, Passage, Place, Region, Span
 from docqa.errors import PackError
 from docqa.language.captions import mentions
+from docqa.language.page_words import page_labels
 from docqa.packing import prompt
 from docqa.packing.blocks import Block
 from docqa.packing.pictures import Wanted, in_order, needs_picture, wanted
@@ -16,7 +17,7 @@ from docqa.packing.tokens import count
 from docqa.packing.units import units
 
 Order = Callable[[Sequence[Document]], list[Scores]]
-_MOST_NAMED = 6  # figures of one question that are pictured
+_MOST_NAMED = 6  # figures and pages of one question that are pictured
 
 
 def wishes(
@@ -46,6 +47,10 @@ def wishes(
         add(region, _name(region, known))
     for document, figure in list(_named(question, documents, known))[:_MOST_NAMED]:
         add(Region(document.id, figure.page, figure.rect), figure.label)
+    for document, page in _named_pages(question, documents)[:_MOST_NAMED]:
+        drawn = any(figure.page == page for figure in known.get(document.id, ()))
+        if drawn or needs_picture(document.pages[page]):
+            add(Region(document.id, page))
     if not regions:
         for region in _better_seen(documents, known, order) if everywhere else _unread(documents, order):
             add(region)
@@ -102,15 +107,24 @@ def _named(
                     yield document, figure
 
 
+def _named_pages(question: str, documents: Sequence[Document]) -> list[tuple[Document, int]]:
+    """The pages that the question names by their printed labels, in the order it does."""
+    labels = page_labels(question)
+    return [(each, page) for label in labels for each in documents for page in each.pages_labelled(label)]
+
+
 def named_places(
     question: str, documents: Sequence[Document], figures: Mapping[str, Sequence[Figure]] | None
 ) -> tuple[Place, ...]:
-    """The captions of the figures that the question names, and the words inside them."""
+    """The captions of the figures that the question names, the words inside them, and the pages it names."""
     places = []
     for document, figure in _named(question, documents, figures or {}):
         if figure.caption is not None:
             places.append(Place(document.id, figure.caption))
         places += [Place(document.id, span) for span in document.pages[figure.page].spans_in(figure.rect)]
+    for document, page in _named_pages(question, documents)[:_MOST_NAMED]:
+        if text := document.pages[page].text:
+            places.append(Place(document.id, Span(page, 0, len(text))))
     return tuple(places)
 
 

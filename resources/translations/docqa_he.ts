@@ -667,6 +667,10 @@
         <translation>חלקים</translation>
     </message>
     <message>
+        <source>Pictures left out</source>
+        <translation>תמונות שלא ייקראו</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>מחיר</translation>
     </message>
@@ -705,6 +709,10 @@
     <message>
         <source>{calls}, at most {most}</source>
         <translation>{calls}, לכל היותר {most}</translation>
+    </message>
+    <message>
+        <source>{n}: only words are read. Ask about one to have it looked at.</source>
+        <translation>{n}: נקראות מילים בלבד. שאלו על תמונה כדי שיסתכלו בה.</translation>
     </message>
     <message>
         <source>{parts}, {kept} of them read before</source>
@@ -1769,7 +1777,7 @@
         <source>{width} × {height}
 about {tokens} tokens</source>
         <translation>{width} × {height}
-כ־{tokens} טוקנים</translation>
+כ־{tokens} אסימונים</translation>
     </message>
     <message>
         <source>{width} × {height}
@@ -2531,8 +2539,8 @@ Double-click to rename</source>
         <translation>לא נבחר מודל עבור {host}.</translation>
     </message>
     <message>
-        <source>None of the {count} pages of “{shown}” could be read: {problem}.</source>
-        <translation>אף אחד מ-{count} העמודים של „{shown}” לא נקרא: {problem}.</translation>
+        <source>None of the {pages} pages of “{shown}” could be read: {failed}.</source>
+        <translation>אף אחד מ-{pages} העמודים של „{shown}” לא נקרא: {failed}.</translation>
     </message>
     <message>
         <source>Open a document file.</source>
@@ -3023,8 +3031,8 @@ Double-click to rename</source>
         <translation>אי אפשר היה לקרוא את „{shown}” כ-{name}: הוא פגום או לא גמור.</translation>
     </message>
     <message>
-        <source>“{shown}” could not be read: {problem}.</source>
-        <translation>אי אפשר היה לקרוא את „{shown}”: {problem}.</translation>
+        <source>“{shown}” could not be read: {failed}.</source>
+        <translation>אי אפשר היה לקרוא את „{shown}”: {failed}.</translation>
     </message>
     <message>
         <source>“{shown}” could not be read: {why}.</source>
