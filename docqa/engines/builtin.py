@@ -13,7 +13,7 @@ from functools import lru_cache
 from docqa.domain import BUILTIN, CancelToken, Delta, Done, Event, PackedContext, Passage, Place, Span
 from docqa.engines.asked import Asked, understand
 from docqa.engines.nearest import Near, by_meaning
-from docqa.engines.quoting import quote_around
+from docqa.engines.quoting import quote_of
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
 from docqa.engines.saying import matches, refusal
 from docqa.language.folding import fold
@@ -28,11 +28,11 @@ _SAMPLE = 24_000  # characters that tell a window's language
 # about other documents are refused and questions that a document answers are hardly ever; pairs of characters
 # overlap and so count for less.
 _LEAST, _LEAST_PAIRS = 0.22, 0.07
-# The same where meaning is known too, which adds a share of how far a cosine stands out. Chosen with questions
+# The same where meaning is known too, which adds a share of how far it stands out. Chosen with questions
 # whose answers had been struck out of their documents.
 _BELIEF, _BELIEF_PAIRS = 0.35, 0.25
-_MEANING = 3.0
-_STANDS_OUT = 0.035  # a cosine above what all have in common that needs no words, as across languages
+_MEANING = 0.075  # of a deviation
+_STANDS_OUT = 1.4  # deviations above what all have in common that need no words, as across languages
 _FEW_WORDS = 0.15  # coverage up to which a question may be in another language
 _LOOKED_AT = 5  # of the best, for their coverage
 _AS_GOOD = 0.7  # of the best coverage: what a list of all matches takes in
@@ -118,7 +118,7 @@ class BuiltinReader:
         taken: dict[int, list[tuple[int, int]]] = {}  # by passage
         for candidate in ranked:
             cancel.check()
-            quote = quote_around(window, candidate.unit, asked, scores, language)
+            quote = quote_of(window, candidate, asked, scores, language)
             held = taken.setdefault(quote.passage, [])
             if any(start < quote.end and quote.start < end for start, end in held):
                 continue

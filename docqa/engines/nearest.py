@@ -1,6 +1,6 @@
 """Which sentence answers in other words than the question's: by what it means, beside the words it shares.
 
-A model that knows meaning reads a sentence with what stands around it, as it would be quoted. That takes time, so
+A model that knows meaning reads a sentence with what stands around it, as it will be quoted. That takes time, so
 it reads those that share words with the question, and all of the part that the question names. A question that
 shares next to no words with the document, as one in another language, makes it read everything once.
 """
@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from docqa.domain import CancelToken
-from docqa.engines.asked import Asked
+from docqa.engines.asked import Asked, Kind
 from docqa.engines.ranking import Ranked, Window
 
 Near = Callable[[str, Sequence[str], CancelToken], Sequence[float] | None]
-"""For a question and texts how near each is to it in what it means (cosines), or None where nobody can tell."""
+"""For a question and texts how far the meaning of each stands above what strangers usually have in common with a
+question, in deviations of strangers; or None where nobody can tell."""
 
 _READ = 64  # units that share words with the question
-_AROUND = 45.0  # words that are read together
+_AROUND = 45.0  # words that are read together, and quoted together
 _SHARE = 0.5  # of the score: the rest is by words
 _THIN = 0.12  # coverage of the best by words, below which everything is read
 _TILES = 32  # pieces of everything whose sentences are read one by one
-_FEW, _USUAL = 8, 0.8  # fewer texts tell nothing of what is common: then what strangers' cosines usually are
+_FEW, _USUAL = 8, 0.0  # fewer texts tell nothing of what is common: then what strangers usually are
 _IN_PART = 0.99  # how surely a unit belongs to the part that the question names
+_KIND = 0.15  # what the kind of thing that is asked for adds where it is there, and takes where it is not
 
 
 def by_meaning(
@@ -35,12 +37,12 @@ def by_meaning(
     anchors = window.anchors(asked.scope)
     numbers = [r.unit for r in ranked[:_READ]]
     if anchors:
-        part = [n for n in range(len(window.units)) if window.within(n, anchors) >= _IN_PART]
-        numbers = list(dict.fromkeys(numbers + part))
+        numbers += [n for n in range(len(window.units)) if window.within(n, anchors) >= _IN_PART]
     elif max((r.coverage for r in ranked[:_READ]), default=0.0) < _THIN:
-        numbers = list(dict.fromkeys(numbers + _nearest_tiles(near, window, asked, cancel)))
-    found = near(asked.question, [_read(window, n) for n in numbers], cancel)
-    if found is None or not numbers:
+        numbers += _nearest_tiles(near, window, asked, cancel)
+    read = list(dict.fromkeys(window.around(number, _AROUND) for number in numbers))
+    found = near(asked.question, [window.slice(*units) for units in read], cancel)
+    if found is None or not read:
         return ranked
     top = max((r.score for r in ranked), default=1.0)
     # What all have in common says nothing: only how far one stands out does.
@@ -48,15 +50,25 @@ def by_meaning(
     if len(found) < _FEW:
         common = min(common, _USUAL)
     again = []
-    for number, cosine in zip(numbers, found, strict=True):
-        words = by_words.get(number)
-        meaning = max(0.0, (cosine - common) / max(best - common, 1e-6))
-        meaning *= window.shape(number, asked) * window.within(number, anchors)
-        score = _SHARE * meaning + (1 - _SHARE) * (words.score / top if words else 0.0)
-        again.append(Ranked(number, score, words.coverage if words else 0.0, cosine - common))
+    for (first, last), nearness in zip(read, found, strict=True):
+        units = range(first, last + 1)
+        words = [by_words[number] for number in units if number in by_words]
+        meaning = max(0.0, (nearness - common) / max(best - common, 1e-6)) * window.within(first, anchors)
+        score = _SHARE * meaning + (1 - _SHARE) * max((r.score / top for r in words), default=0.0)
+        if asked.kind is not Kind.OTHER:
+            score *= 1 + (_KIND if any(window.answers(number, asked) for number in units) else -_KIND)
+        again.append(
+            Ranked(
+                max(words, key=lambda r: r.score).unit if words else first,
+                score,
+                max((r.coverage for r in words), default=0.0),
+                nearness - common,
+                (first, last),
+            )
+        )
     again.sort(key=lambda r: (-r.score, r.unit))
-    read = set(numbers)
-    return again + [Ranked(r.unit, 0.0, r.coverage) for r in ranked if r.unit not in read]
+    held = {number for first, last in read for number in range(first, last + 1)}
+    return again + [Ranked(r.unit, 0.0, r.coverage) for r in ranked if r.unit not in held]
 
 
 def _nearest_tiles(near: Near, window: Window, asked: Asked, cancel: CancelToken) -> list[int]:
@@ -83,7 +95,3 @@ def _tiles(window: Window) -> Iterator[tuple[int, int]]:
             length += window.units[at].length
             at += 1
         yield first, at - 1
-
-
-def _read(window: Window, number: int) -> str:
-    return window.slice(*window.around(number, _AROUND))

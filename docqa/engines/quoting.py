@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from docqa.engines.answer_types import signs
 from docqa.engines.asked import Asked, Kind
-from docqa.engines.ranking import Unit, Window, length_of
+from docqa.engines.ranking import Ranked, Unit, Window, length_of
 from docqa.language.scripts import is_unspaced
 from docqa.language.words import terms, words
 
@@ -19,11 +19,19 @@ _BEFORE = 0.9  # what comes after a sentence explains it more often than what co
 _CLAUSE = re.compile(r"[,;:–—,،、，；：(]\s*")
 
 
-def quote_around(window: Window, number: int, asked: Asked, scores: Mapping[int, float], language: str) -> Unit:
-    """The slice to quote for unit `number`: the unit, its neighbours that help, or the telling part of a long one.
+def quote_of(window: Window, ranked: Ranked, asked: Asked, scores: Mapping[int, float], language: str) -> Unit:
+    """The slice to quote for what was ranked: the units that were read together, or what helps around its unit.
 
     `scores` are the units' scores; the result is a unit of the same passage with a span of its own.
     """
+    if ranked.read is None or ranked.read[0] == ranked.read[1]:
+        return _quote_around(window, ranked.unit, asked, scores, language)
+    first, last = (window.units[number] for number in ranked.read)
+    return Unit(first.passage, first.start, last.end, first.terms, length_of(window.slice(*ranked.read)), False)
+
+
+def _quote_around(window: Window, number: int, asked: Asked, scores: Mapping[int, float], language: str) -> Unit:
+    """Unit `number`, its neighbours that help, or the telling part of a long one."""
     unit = window.units[number]
     if unit.length > _ONE:
         return _part(window, unit, asked, language)

@@ -58,15 +58,16 @@ class Unit:
 class Ranked:
     """A unit and what it is worth.
 
-    `score` ranks; `coverage` (0 to 1) says how much of the question's words it meets; `near` is how far
-    the cosine of what it says to the question stands above what all that was read have in common, or -1 where that
-    is not known.
+    `score` ranks; `coverage` (0 to 1) says how much of the question's words it meets; `near` is how far what it
+    says stands above what all that was read have in common, or -1 where that is not known; `read` are the first
+    and the last of the units that were read together for it, and so are quoted together.
     """
 
     unit: int
     score: float
     coverage: float
     near: float = -1.0
+    read: tuple[int, int] | None = None
 
 
 def units_of(number: int, text: str, language: str) -> list[Unit]:
@@ -219,10 +220,13 @@ class Window:
         elif unit.heading and unit.length <= 6:
             factor *= 0.6
         if asked.kind is not Kind.OTHER:
-            known = fold(asked.text).text
-            found = any(fold(text[start:end]).text not in known for start, end in signs(asked.kind, text))
-            factor *= 1.15 if found else 0.85
+            factor *= 1.15 if self.answers(number, asked) else 0.85
         return factor
+
+    def answers(self, number: int, asked: Asked) -> bool:
+        """Whether the unit holds the kind of thing that is asked for, other than what the question says itself."""
+        text, known = self.text(self.units[number]), fold(asked.text).text
+        return any(fold(text[start:end]).text not in known for start, end in signs(asked.kind, text))
 
     def _togetherness(self, unit: Unit, asked: Asked) -> float:
         """The share of neighbouring pairs of the question's words that stand close together here too."""

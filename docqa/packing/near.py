@@ -1,65 +1,87 @@
-"""How near sentences are to a question in what they mean, in any of about a hundred languages and across them.
+"""How near passages are to a question in what they mean, in any of about a hundred languages and across them.
 
-The model is multilingual-e5-small (intfloat, MIT): see resources/models/README.md. It and its libraries are loaded
-when it is first asked: about a second and 150 MB.
+English is left to the model that ranks passages, all-MiniLM-L6-v2, which reads it better and in half the time. All
+else is read by multilingual-e5-small (intfloat, MIT); see resources/models/README.md. Each is loaded when it is
+first asked: up to a second and 150 MB.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import numpy as np
 
 from docqa.domain import CancelToken
-from docqa.packing.vectors import Codes, Encoder, codes, cosines
+from docqa.language import detect
+from docqa.packing.vectors import LANGUAGE, Codes, Encoder, codes, cosines, encoder
 
 MODEL: Final = "multilingual-e5-small-int8"
 _SHA256 = {
     "model.onnx": "1f01c27b06158c2e4861e7ceeef2862ae5ac79f09a5ca3cd82429da2ec8f3963",
     "tokenizer.json": "da4b68a7d15a5fb27d2fac615be469dc423479d4c62d4fcce53732a6a6db3235",
 }
-# What the model was trained to see before each kind of text.
-_QUESTION, _PASSAGE = "query: ", "passage: "
 _KEPT = 40_000  # texts whose vectors stay in memory: 16 MB
 _CHUNK = 64  # texts between two looks at the cancel token
 _LONGEST = 700  # characters of a text: more would be cut by the model anyway
+_SAMPLE = 24  # texts that tell the language
+
+
+@dataclass(frozen=True)
+class _Model:
+    """How one of the models is loaded and asked.
+
+    `question` and `passage` are what it was trained to see before each; the cosines of passages that share words
+    with a question but do not answer it have the mean `usual` and the standard deviation `deviation`.
+    """
+
+    load: Callable[[], Encoder]
+    question: str
+    passage: str
+    usual: float
+    deviation: float
+
+
+_ENGLISH = _Model(encoder, "", "", 0.30, 0.13)
+_ANY = _Model(lambda: Encoder(MODEL, _SHA256), "query: ", "passage: ", 0.81, 0.025)
 
 
 class Nearness:
-    """Cosines between a question and texts. Keeps the texts' vectors. Safe to use from several threads."""
+    """How near texts are to a question. Keeps the texts' vectors. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._encoder: Encoder | None = None
-        self._trouble = ""
-        self._known: OrderedDict[str, Codes] = OrderedDict()
+        self._encoders: dict[_Model, Encoder] = {}
+        self._trouble = False
+        self._known: OrderedDict[tuple[_Model, str], Codes] = OrderedDict()
         self._loading, self._lock = threading.Lock(), threading.Lock()
 
     def __call__(
         self, question: str, texts: Sequence[str], cancel: CancelToken | None = None
     ) -> Sequence[float] | None:
-        """For each of `texts` the cosine of its angle to `question`: as a rule .7 for strangers, .9 for an answer.
+        """How far each of `texts` stands above what is usual, in deviations: 0 for a stranger, 3 for an answer.
 
         None where the model cannot be loaded on this machine. Raises Cancelled; FileNotFoundError or ValueError
         where docqa's own files are missing or damaged.
         """
         if not texts:
             return []
-        if (encoder := self.ready()) is None:
+        model = _model_for(question, texts)
+        if (loaded := self._ready(model)) is None:
             return None
-        wanted = [_PASSAGE + " ".join(text.split())[:_LONGEST] for text in texts]
-        asked = _QUESTION + " ".join(question.split())[:_LONGEST]
+        wanted = [(model, model.passage + " ".join(text.split())[:_LONGEST]) for text in texts]
+        asked = (model, model.question + " ".join(question.split())[:_LONGEST])
         with self._lock:
             missing = [text for text in dict.fromkeys([asked, *wanted]) if text not in self._known]
-        missing.sort(key=len)
+        missing.sort(key=lambda text: len(text[1]))
         for start in range(0, len(missing), _CHUNK):
             if cancel:
                 cancel.check()
             chunk = missing[start : start + _CHUNK]
-            made = codes(encoder.encode(chunk))
+            made = codes(loaded.encode([text for _, text in chunk]))
             with self._lock:
                 self._known.update(zip(chunk, made, strict=True))
         with self._lock:
@@ -69,17 +91,24 @@ class Nearness:
                 self._known.move_to_end(text)
             while len(self._known) > max(_KEPT, len(wanted) + 1):
                 self._known.popitem(last=False)
-        return [float(cosine) for cosine in cosines(rows, vector / max(float(np.linalg.norm(vector)), 1e-9))]
+        found = cosines(rows, vector / max(float(np.linalg.norm(vector)), 1e-9))
+        return [(float(cosine) - model.usual) / model.deviation for cosine in found]
 
-    def ready(self) -> Encoder | None:
+    def _ready(self, model: _Model) -> Encoder | None:
         """The model, loaded; None where this machine cannot load it. Raises as a call does."""
         with self._loading:
-            if self._encoder is None and not self._trouble:
+            if model not in self._encoders and not self._trouble:
                 try:
-                    self._encoder = Encoder(MODEL, _SHA256)
-                except ImportError as error:
-                    self._trouble = str(error) or type(error).__name__
-            return self._encoder
+                    self._encoders[model] = model.load()
+                except ImportError:
+                    self._trouble = True
+            return self._encoders.get(model)
+
+
+def _model_for(question: str, texts: Sequence[str]) -> _Model:
+    """The English model where both are English as far as can be told; a short question need not tell."""
+    english = detect("\n".join(texts[:: max(1, len(texts) // _SAMPLE)])) == LANGUAGE
+    return _ENGLISH if english and detect(question) in ("", LANGUAGE) else _ANY
 
 
 @cache

@@ -222,7 +222,7 @@ class Meanings:
 
     def __call__(self, question: str, texts: Sequence[str], cancel: CancelToken) -> Sequence[float]:
         self.read += len(texts)
-        return [0.92 if any(word in text for word in self.words) else 0.75 for text in texts]
+        return [4.0 if any(word in text for word in self.words) else 0.0 for text in texts]
 
 
 def test_what_means_the_same_answers_in_other_words() -> None:
