@@ -145,7 +145,7 @@ def answer(
         engine=engine.name,
         model=engine.model,
         citations=found.citations,
-        checks=found.checks,
+        checks=() if done.refused else found.checks,  # that it found nothing is no claim of the document's words
         alternatives=locate_passages(done.alternatives),
         usage=usage,
         complete=not problem,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from docqa import asking
+from docqa.asking import AskEvent, Packed, Request, ask, ask_in_session
 from docqa.cli import pictures
 from docqa.cli.as_json import turn_json
 from docqa.cli.deep import ask_deeply
@@ -58,16 +57,17 @@ def _ask(args: argparse.Namespace) -> int:
     engine, options, packer = engine_of(args), options_of(args), packer_of(args)
     opened = [open_file(file, args) for file in files]
     documents = [document for document, _ in opened]
-    if not args.deep:
-        understand(packer, documents, options, args)
     with contextlib.ExitStack() as stack:
-        session = _new_session(stack, files, opened) if args.keep else None
         regions = pictures.regions_of(args, documents)
+        # Kept first: what is understood of a document is kept beside its pages.
+        session = stack.enter_context(_new_session(files, opened)) if args.keep else None
+        if not args.deep:
+            understand(packer, documents, options, args)
         figures = with_progress(pictures.figures_of(args, files, opened, questions))
         looking, told = pictures.looking_with(args, files, opened, engine, figures, stack)
         if told:
             tell(told)
-        request = asking.Request(
+        request = Request(
             "",
             documents,
             engine,
@@ -77,36 +77,37 @@ def _ask(args: argparse.Namespace) -> int:
             regions=regions,
             looking=looking,
         )
-        code = DONE
+        failed = 0
         for question in questions:
-            request = replace(request, question=question)
-            deep: dict[str, Any] = {}
             try:
-                if args.deep:
-                    show = _nothing if args.json else partial(print, end="", flush=True)
-                    turn, deep = ask_deeply(request, session, consent=args.yes, show=show)
-                elif session:
-                    turn = _streamed(asking.ask_in_session(*session, request), show=not args.json)
-                else:
-                    turn = _streamed(asking.ask(request), show=not args.json)
+                _answer(args, replace(request, question=question), session)
             except DocqaError as error:
                 # The other questions of the file still get their answers.
                 if len(questions) == 1:
                     raise
+                failed += 1
                 complain(error)
-                code = FAILED
                 if args.json:
                     print_json({"question": question, "error": error.message, "hint": error.hint})
-                continue
-            if args.json:
-                print_json({**turn_json(turn), **deep})
-            else:
-                _print_findings(turn, documents)
-            if not args.deep and _left_out(turn) and wants_whole(question):
-                tell("this asks about the whole document; --deep reads all of it")
         if session:
             _index(session[0])
-    return code
+    return FAILED if failed else DONE
+
+
+def _answer(args: argparse.Namespace, request: Request, session: tuple[Store, str] | None) -> None:
+    """Ask, and print what is said and what was found out about it."""
+    deep: dict[str, Any] = {}
+    if args.deep:
+        show = _nothing if args.json else partial(print, end="", flush=True)
+        turn, deep = ask_deeply(request, session, consent=args.yes, show=show)
+    else:
+        turn = _streamed(ask_in_session(*session, request) if session else ask(request), show=not args.json)
+    if args.json:
+        print_json({**turn_json(turn), **deep})
+    else:
+        _print_findings(turn, request.documents)
+    if not args.deep and _left_out(turn) and wants_whole(request.question):
+        tell("this asks about the whole document; --deep reads all of it")
 
 
 def _nothing(words: str) -> None:
@@ -117,14 +118,14 @@ def _left_out(turn: Turn) -> bool:
     return turn.report is not None and any(coverage.omitted for coverage in turn.report.coverage)
 
 
-def _streamed(work: Generator[asking.AskEvent, None, Turn], *, show: bool) -> Turn:
+def _streamed(work: Generator[AskEvent, None, Turn], *, show: bool) -> Turn:
     while True:
         try:
             event = next(work)
         except StopIteration as end:
             turn: Turn = end.value
             return turn
-        if show and not isinstance(event, asking.Packed):
+        if show and not isinstance(event, Packed):
             print(event.text, end="", flush=True)
 
 
@@ -134,7 +135,8 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
     titles = {document.id: document.title for document in documents}
     for citation in answer.citations:
         source = f", {titles[citation.place.document]}" if len(documents) > 1 else ""
-        print(f"  [p. {citation.label}{source}] {citation.quote}")
+        quote = "\n    ".join(filter(str.strip, citation.quote.splitlines()))
+        print(f"  [p. {citation.label}{source}] {quote}")
     for check in answer.checks:
         if check.status.value != "supported":
             print(f"  {check.status.value}: {check.text} ({check.note})")
@@ -153,17 +155,24 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
     print()
 
 
+@contextlib.contextmanager
 def _new_session(
-    stack: contextlib.ExitStack, files: Sequence[Path], opened: Sequence[tuple[Document, str | None]]
-) -> tuple[Store, str]:
-    store = stack.enter_context(Store(library_path()))
-    refs = [
-        store.remember(document, file, encrypted=password is not None)
-        for file, (document, password) in zip(files, opened, strict=True)
-    ]
-    session = store.create_session(opened[0][0].title, refs)
-    print(f"kept as session {session.id}", file=sys.stderr)
-    return store, session.id
+    files: Sequence[Path], opened: Sequence[tuple[Document, str | None]]
+) -> Iterator[tuple[Store, str]]:
+    """A session to keep answers in; it goes again where none came."""
+    with Store(library_path()) as store:
+        refs = [
+            store.remember(document, file, encrypted=password is not None)
+            for file, (document, password) in zip(files, opened, strict=True)
+        ]
+        session = store.create_session(opened[0][0].title, refs)
+        try:
+            yield store, session.id
+        finally:
+            if store.session(session.id).turns:
+                tell(f"kept as session {session.id}")
+            else:
+                store.erase_session(session.id)
 
 
 def _index(store: Store) -> None:
