@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -32,7 +35,13 @@ def no_job_left(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def endpoint() -> Iterator[Callable[..., str]]:
+def bodies() -> list[dict[str, Any]]:
+    """What `endpoint` was sent, in order."""
+    return []
+
+
+@pytest.fixture
+def endpoint(bodies: list[dict[str, Any]]) -> Iterator[Callable[..., str]]:
     """Serves scripted answers on loopback as events: endpoint([pieces…], …) gives its base URL.
 
     Each answer is a list of pieces; numbers among them are pauses in seconds.
@@ -47,7 +56,7 @@ def endpoint() -> Iterator[Callable[..., str]]:
             protocol_version = "HTTP/1.0"
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
+                bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
@@ -186,6 +195,24 @@ def talk(qtbot: QtBot) -> Iterator[Talk]:
     made = Talk(qtbot)
     yield made
     made.close()
+
+
+@pytest.fixture
+def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An X server of our own."""
+    server = shutil.which("Xvfb")
+    if server is None:
+        pytest.skip("Xvfb is not installed (Debian/Ubuntu: sudo apt install xvfb)")
+    screen = subprocess.Popen(
+        [server, "-displayfd", "1", "-screen", "0", "1500x950x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    monkeypatch.setenv("DISPLAY", f":{screen.stdout.readline().strip()}")
+    yield
+    screen.terminate()
+    screen.communicate()
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,24 +61,6 @@ def test_kill_while_an_answer_streams_keeps_what_had_come(endpoint: Callable[...
     assert "word30 " in turn.answer.text
     assert not turn.answer.complete
     assert turn.answer.problem
-
-
-@pytest.fixture
-def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An X server of our own."""
-    server = shutil.which("Xvfb")
-    if server is None:
-        pytest.skip("Xvfb is not installed (Debian/Ubuntu: sudo apt install xvfb)")
-    screen = subprocess.Popen(
-        [server, "-displayfd", "1", "-screen", "0", "1500x950x24", "-nolisten", "tcp"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    monkeypatch.setenv("DISPLAY", f":{screen.stdout.readline().strip()}")
-    yield
-    screen.terminate()
-    screen.communicate()
 
 
 @pytest.mark.usefixtures("display")
