@@ -142,7 +142,9 @@ class Day:
         def done() -> bool:
             conversation = self.window.conversation
             return (
-                not conversation.busy and len(conversation.views) == turns and conversation.views[-1].turn is not None
+                not conversation.busy
+                and len(conversation.views) == turns
+                and conversation.views[-1].turn is not None
             )
 
         return done
@@ -212,7 +214,11 @@ class Day:
         write("And the heron?")
         press("Return")
         yield self.answered(2)
-        said("asked otherwise", place=conversation.views[1].head.place.text(), question=conversation.views[1].question)
+        said(
+            "asked otherwise",
+            place=conversation.views[1].head.place.text(),
+            question=conversation.views[1].question,
+        )
         click(conversation.views[1].head.before)
         yield lambda: conversation.views[1].question == "Where does the osprey nest?"
         said("turned back", place=conversation.views[1].head.place.text())
