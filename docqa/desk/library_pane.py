@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -257,6 +258,16 @@ class _List(QListView):
 
     chosen = Signal(QModelIndex)
     deleted = Signal(QModelIndex)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes: show where it is, though no row was chosen yet."""
+        keyboard = event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+        if keyboard and not self.currentIndex().isValid():
+            rows = (self.model().index(number, 0) for number in range(self.model().rowCount()))
+            first = next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsSelectable), None)
+            if first is not None:
+                self.setCurrentIndex(first)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

@@ -157,6 +157,7 @@ class VoicesDialog(QDialog):
             self.tr("For instance: Answer in two paragraphs, and end with what I should look at next.")
         )
         self.words.setAccessibleName(self.tr("What the engine is told"))
+        self.words.setTabChangesFocus(True)
         self.new, self.remove = button(self.tr("New")), button(self.tr("Remove"))
         row = QHBoxLayout()
         row.addWidget(self.new)

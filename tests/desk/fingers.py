@@ -1,7 +1,7 @@
 """Starts docqa as `python -m docqa` does and works it with the X server's own keyboard and mouse (xdotool).
 
 Usage: fingers.py ROAD [WORD…]   Each thing done is a JSON line on standard output. The process only looks where
-things stand on the screen, and whether what was wanted has come; every key and every click goes through the server.
+things stand on the screen, and whether what was wanted has come; each key and each click goes through the server.
 """
 
 from __future__ import annotations
@@ -299,7 +299,7 @@ class Day:
             dark=theme().dark,
         )
         yield from self.open(hebrew)
-        conversation, view = window.conversation, window.pages.view
+        conversation = window.conversation
         yield lambda: not conversation.views
         yield from self.ask("שאלה בעברית")
         yield self.answered(1)
