@@ -113,6 +113,33 @@ class Sentences:
         held = sum(w for t, w in weights.items() if t in self._postings and _holds(self._postings[t], number))
         return held / total if total else 0.0
 
+    def known(self, wanted: Iterable[str]) -> frozenset[str]:
+        """Those of the terms `wanted` that the document has at all."""
+        return frozenset(term for term in wanted if term in self._postings)
+
+    def share_around(self, wanted: Collection[str], page: int, start: int = 0, end: int | None = None) -> float:
+        """The share of the terms `wanted` in the sentences that touch characters `start` to `end` of a page."""
+        first, last = self._first[page], self._first[page + 1]
+        begins = max(bisect_right(self._starts, start, first, last) - 1, first)
+        stops = last if end is None else bisect_left(self._starts, end, first, last)
+        weights = {term: self.weight(term) for term in wanted}
+        total = sum(weights.values())
+        held = sum(
+            weight
+            for term, weight in weights.items()
+            if (posting := self._postings.get(term)) is not None
+            and bisect_left(posting, begins) < bisect_left(posting, stops)
+        )
+        return held / total if total else 0.0
+
+    def holds_numbers(self, wanted: Iterable[str], number: int) -> bool:
+        """Whether sentence `number` holds all the numbers among the terms `wanted`."""
+        return all(
+            term in self._postings and _holds(self._postings[term], number)
+            for term in wanted
+            if any(map(str.isdecimal, term))
+        )
+
     def at(self, page: int, position: int) -> Hit | None:
         """The sentence that character `position` of a page belongs to."""
         first, last = self._first[page], self._first[page + 1]

@@ -18,7 +18,8 @@ from docqa.grounding.spans_names import content_words
 from docqa.grounding.spans_numbers import Quantity, numbers, significant
 from docqa.grounding.spans_tables import SYNONYMS, PartName, numbered_heading
 
-_ELSEWHERE = 400  # places of a number that are looked at beyond the likely pages
+_ELSEWHERE = 400  # places of a number that are looked at beyond the likely pages …
+_SHOWN = 40  # … to find so many that surely say it
 _BETWEEN = r"\W.{0,28}?(?<![^\W_])"  # of the words of a name ("Robert J. Smith" for "Robert Smith")
 _WORDS = re.compile(r"\w+")
 _SAID = {3: "thousands", 4: "ten thousands", 6: "millions", 8: "hundred millions", 9: "billions"}
@@ -52,8 +53,8 @@ def on_pages(span: Salient, index: DocumentIndex, pages: Sequence[int]) -> Itera
         yield from _names(span.text, index, pages)
 
 
-def anywhere(span: Salient, index: DocumentIndex, but: Sequence[int]) -> Candidate | None:
-    """The first place on other pages than `but` that surely says what `span` says, else the first that may."""
+def anywhere(span: Salient, index: DocumentIndex, but: Sequence[int]) -> list[Candidate]:
+    """The first places on other pages than `but` that surely say what `span` says, else one that may."""
     what = span.what
     found: Iterator[Candidate]
     if isinstance(what, Quantity):
@@ -69,14 +70,15 @@ def anywhere(span: Salient, index: DocumentIndex, but: Sequence[int]) -> Candida
         found = _links(what, index, None)
     else:
         found = _names(span.text, index, None)
-    first: Candidate | None = None
+    sure: list[Candidate] = []
+    maybe: list[Candidate] = []
     for candidate in found:
         if candidate.found.page in but:
             continue
-        if candidate.sure:
-            return candidate
-        first = first or candidate
-    return first
+        (sure if candidate.sure else maybe).append(candidate)
+        if len(sure) == _SHOWN:
+            break
+    return sure or maybe[:1]
 
 
 # --- numbers -----------------------------------------------------------------------------------------------
@@ -103,6 +105,8 @@ def agree(claim: Quantity, there: Quantity, counted: Sequence[int]) -> tuple[boo
     `counted` are the powers of ten in which the page's tables count.
     """
     note = ""
+    if claim.literal or there.literal:
+        return None
     if claim.value != there.value and not (claim.token == there.token and claim.scale == there.scale):
         bare = not (there.scale or there.percent or there.unit)
         scale = next((s for s in counted if there.value.scaled(s) == claim.value), 0) if bare else 0

@@ -19,6 +19,7 @@ from docqa.language.words import words as word_spans
 _JOINED = re.compile(r"(?<=\d)[.,'](?=\d)")
 _SIGN = re.compile(r"[%‰$€£¥₪]")
 _BEFORE = "-−+($€£¥₪"  # signs that belong to the number after them
+_DIGITS = re.compile(r"\d+")
 _LONGER = 4  # words that a slot may hold more than the span
 
 
@@ -64,6 +65,16 @@ def slot(ours: str, at: tuple[int, int], theirs: str) -> Slot | None:
     return Slot(start, end, theirs[start:end], theirs[wide_start:wide_end])
 
 
+def alone(ours: str, at: tuple[int, int], theirs: str) -> bool:
+    """Whether sentence `theirs` is sentence `ours` but for what stands where characters `at` stand in it."""
+    there = slot(ours, at, theirs)
+    if there is None:
+        return False
+    mine = [word for word, start, end in _words(ours) if end <= at[0] or start >= at[1]]
+    other = [word for word, start, end in _words(theirs) if end <= there.start or start >= there.end]
+    return mine == other
+
+
 @lru_cache(maxsize=512)
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     """The words, numbers and signs of a text, folded in case, with where they stand."""
@@ -84,6 +95,14 @@ def _aligned(mine: tuple[str, ...], other: tuple[str, ...]) -> dict[int, int]:
     return same
 
 
+def leaves_open(span: Salient, slot: Slot) -> bool:
+    """Whether the document's words in a date's place are only a part of it: "31 December 2022 and 2021"."""
+    if not isinstance(span.what, Dated) or dates(plain(slot.wide)):
+        return False
+    there = {int(match[0]) for match in _DIGITS.finditer(plain(slot.text))}
+    return bool(there) and any(day.year in there or there <= {day.day} for day in span.what.days)
+
+
 def says(span: Salient, slot: Slot, *, comma: bool, counted: tuple[int, ...]) -> bool:
     """Whether the document's words in a span's place say what the span says."""
     what, there = span.what, slot.text
@@ -91,10 +110,12 @@ def says(span: Salient, slot: Slot, *, comma: bool, counted: tuple[int, ...]) ->
         return True
     flat = plain(slot.wide)
     if isinstance(what, Quantity):
+        if what.literal:
+            return key(span.text) in key(flat)
         return any(agree(what, number, counted) is not None for number in numbers(flat, comma=comma))
     if isinstance(what, Dated):
         found = {day for dated in dates(flat) for day in dated.days}
         return any(day in found for day in what.days) if what.either else set(what.days) <= found
     if isinstance(what, PartName):
         return key(what.number) in key(there)
-    return key(what) in key(there) or key(there) in key(what)
+    return key(what) in key(slot.wide) or key(there) in key(what)

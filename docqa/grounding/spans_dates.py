@@ -87,6 +87,7 @@ _EAST_ASIAN = re.compile(
     r"(?<!\d)(?:(?P<y>\d{4})\s*[年년]\s*)?(?P<m>\d{1,2})\s*[月월](?:\s*(?P<d>\d{1,2})\s*[日일号號])?"
 )
 _MORE_YEARS = re.compile(rf"(?:\s*(?:,|and|&|und|et|y|e|or|-|–|ו-|וב-)\s*)+(?P<y>{_YEAR})(?!\d)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\.?\s+$")
 
 
 class Day(NamedTuple):
@@ -128,6 +129,8 @@ def dates(text: str) -> list[Dated]:
 def _all(text: str) -> Iterator[Dated]:
     for pattern in (_DAY_MONTH, _MONTH_DAY, _MONTH_YEAR):
         for match in pattern.finditer(text):
+            if pattern is _DAY_MONTH and match["d2"] and _ends_with_month(text, match.start()):
+                match = pattern.match(text, match.start("d2")) or match  # "July 18 to 30 September"
             number = month(match["m"])
             if not number and pattern is _MONTH_YEAR and match["prefix"]:
                 number = month(match["m"])
@@ -146,6 +149,12 @@ def _all(text: str) -> Iterator[Dated]:
     for match in _EAST_ASIAN.finditer(text):
         if match["y"] or match["d"]:
             yield from _checked(match.span(), (Day(int(match["y"] or 0), int(match["m"]), int(match["d"] or 0)),))
+
+
+def _ends_with_month(text: str, end: int) -> bool:
+    """Whether the word before character `end` is a month's name."""
+    before = _LAST_WORD.search(text, max(0, end - 16), end)
+    return before is not None and month(before[1]) > 0
 
 
 def _named(text: str, match: re.Match[str], number: int) -> Iterator[Dated]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from docqa.grounding.spans_dates import MONTHS
 from docqa.language.function_words import FUNCTION_WORDS
 
+_FISCAL = re.compile(r"(?:FY|CY)\d{4}")  # a year, not a name
 _WORD = re.compile(r"[^\W\d_](?:[\w'’&-]|\.(?=[^\W\d_]))*\.?", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’](?:s|re|ll|ve|d|m)?$", re.IGNORECASE)
 _TITLES = frozenset(
@@ -220,7 +221,7 @@ def _adjoins(text: str, end: int, start: int) -> bool:
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper()
+    return word[0].isupper() and not _FISCAL.match(word)
 
 
 def _name(

@@ -33,7 +33,8 @@ _PLAIN = str.maketrans(
 )
 TOKEN = re.compile(r"\d+(?:[.,'\u00a0]\d+)*")
 _SPACED = re.compile(r"(?<![\d.,'] )(?<![\d.,'])\d{1,3}(?: \d{3})+(?![\d'])(?! \d)")
-LITERAL = re.compile(r"\d+(?:[:/.-]\d+){2,}|\d+[:/]\d+")
+# Times, versions, fractions, scores; "65.4-82.1" is two numbers.
+LITERAL = re.compile(r"(?!\d+(?:\.\d+)?-\d+(?:\.\d+)?(?![\d]|[:/.-]\d))(?<![\d.])\d+(?:[:/.-]\d+){2,}|\d+[:/]\d+")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _POINT = re.compile(r"\d,\d{3}(?:\.\d|,\d{3})|(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
 _COMMA = re.compile(r"\d\.\d{3}(?:,\d|\.\d{3})|(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
@@ -72,6 +73,7 @@ _COMMA_LANGUAGES = frozenset(
         "hy",
     ]
 )
+_FISCAL = re.compile(r"(?<![^\W\d_])(?:FY|CY) ?$")
 _WORD_AFTER = re.compile(r"([ \u00a0]?\n?[ \u00a0]{0,2}-?[ ]?)([^\W\d_]+(?:[\"״”'][^\W\d_]+)?|[%‰])\.?")
 _SIGN_AFTER = re.compile(rf"[ \u00a0]?([{re.escape(scales.SIGNS)}]|ש[\"״”]ח)(?![ \u00a0]?[(—–-]?\d)")
 _OF = re.compile(r"[ \u00a0\n](?:of|de|di|של)$")
@@ -190,6 +192,8 @@ def numbers(text: str, *, comma: bool) -> Iterator[Quantity]:
 
 def in_word(text: str, start: int, end: int) -> bool:
     """Whether the digits belong to a word or a name: COVID-19, F-35, 10-K, 7A, 5G, 21st."""
+    if _FISCAL.search(text, max(0, start - 4), start) and end - start == 4:
+        return False  # FY2022 is a year
     before = text[start - 1] if start else ""
     if before == "_" or (before.isalpha() and not _caseless(before)):
         return True
@@ -309,8 +313,8 @@ def _after(text: str, end: int, money: bool) -> tuple[int, bool, str, int, froze
         if hundred:
             return 0, True, "", hundred.end(), frozenset()
         match = _WORD_AFTER.match(text, at)
-        if match is None:
-            break
+        if match is None or ("\n" in match[1] and match[2][0].isupper()):
+            break  # "575\nYear ended": another line begins
         word = match[2].casefold()
         glued = not match[1]
         if word in scales.PERCENT and not scale:
@@ -327,7 +331,7 @@ def _after(text: str, end: int, money: bool) -> tuple[int, bool, str, int, froze
         codes = _currency(match[2])
         if codes and not money:
             return scale, False, "", match.end(2), codes
-        if word in scales.UNITS and not scale and not (glued and money):
+        if word in scales.UNITS and not scale and not money:
             return 0, False, scales.UNITS[word], match.end(2), frozenset()
         break
     while at > end and text[at - 1] in " \u00a0\n":

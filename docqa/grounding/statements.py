@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from docqa.domain import Check, ClaimKind, Document, Place, Span, Status
 from docqa.domain.wording import page_label
+from docqa.grounding.claimed import Sentence
 from docqa.grounding.index import DocumentIndex, index_of
-from docqa.grounding.judging import Judge, Sentence
+from docqa.grounding.judging import Judge
 from docqa.grounding.labels import cited_pages
 from docqa.grounding.parse import Parsed, without_code
 from docqa.grounding.references import Reference, plain_label
@@ -43,8 +44,8 @@ def state(parsed: Parsed, documents: Sequence[Document], question: str) -> list[
     split = list(_sentences(parsed, documents, indexes, spans))
     spoken = detect(parsed.text)
     same = not spoken or any(spoken == index.language or not index.language for index in indexes)
-    judge = Judge(documents, indexes, _counted(parsed.text))
-    checks = list(judge.checks(split, same))
+    judge = Judge(documents, indexes, _counted(parsed.text), same)
+    checks = list(judge.checks(split))
     wrong = [check.at for check in checks if check.status in (Status.MISSING, Status.ELSEWHERE)]
     for sentence in split:
         if not sentence.cited and not _quoted(parsed, sentence.at) and not _within(wrong, sentence.at):

@@ -12,6 +12,7 @@ from docqa.grounding.locate import CitedPages
 ENOUGH = 0.35  # share of the claim's terms that a supporting sentence holds; fewer is chance
 CLEARLY = 0.7  # share from which another page's sentence speaks against the cited page …
 BETTER = 0.3  # … if it also holds so much more than the cited page's best
+WHOLLY, PARTLY = 0.97, 0.85  # or holds all of it where the cited page's best lacks some
 
 
 class Support(NamedTuple):
@@ -42,6 +43,6 @@ def elsewhere(
         found = best_sentence(claim, document)
         if found is None or found.place.span.page in near:
             continue
-        if found.share >= max(CLEARLY, share + BETTER):
+        if found.share >= max(CLEARLY, share + BETTER) or (found.share >= WHOLLY and share < PARTLY):
             return found
     return None

@@ -55,6 +55,7 @@ UNFIT = re.compile(r"[\"“”„«»<>]|\b(?:pp?\.|[Pp]ages?) ?\d|\[\d|\d ?[-�
 WRONG = (Status.MISSING, Status.ELSEWHERE)
 TARGETS = {
     "digit": 99.0,
+    "borrowed": 99.0,
     "money": 99.0,
     "percent": 99.0,
     "scale": 99.0,
@@ -99,6 +100,7 @@ class Maker:
                 if 6 <= len(words.split()) <= 60 and not UNFIT.search(words):
                     self.pool.append((page.index, words))
         self.names = sorted(names)
+        self.numbers = sorted({match[0] for _, words in self.pool for match in NUMBER.finditer(words)})
         self.labels = [page.label for page in document.pages]
 
     def twins(self, count: int) -> Iterator[Twin]:
@@ -129,6 +131,7 @@ class Maker:
     def changes(self) -> list[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], str]]]:
         return [
             ("digit", NUMBER, lambda match, words: self.digit(match[0])),
+            ("borrowed", NUMBER, lambda match, words: self.borrowed(match[0])),
             ("money", MONEY, lambda match, words: self.digit(match[0])),
             ("percent", PERCENT, lambda match, words: self.digit(match[0])),
             ("scale", SCALED, lambda match, words: self.scale(match)),
@@ -143,6 +146,11 @@ class Maker:
         at = self.random.choice([i for i, c in enumerate(token) if c.isdigit()])
         new = self.random.choice([d for d in "123456789" if d != token[at]])
         return token[:at] + new + token[at + 1 :]
+
+    def borrowed(self, token: str) -> str:
+        """Another number of the document, as long as this one."""
+        others = [number for number in self.numbers if len(number) == len(token) and number != token]
+        return self.random.choice(others) if others else ""
 
     def scale(self, match: re.Match[str]) -> str:
         other = self.random.choice([s for s in ("thousand", "million", "billion", "trillion") if s != match[1]])

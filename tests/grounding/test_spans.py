@@ -232,3 +232,53 @@ def test_names_in_another_language_than_the_document_are_left_open(make: MakeDoc
     assert found["2016"].status is Status.SUPPORTED
     assert found["1,577 million shekels"].status is Status.SUPPORTED
     assert spans("הכנסות החברה היו 1,677 מיליון שקלים.", hebrew)["1,677 מיליון שקלים"].status is Status.MISSING
+
+
+def test_few_words_are_held_against_the_same_words_alone(make: MakeDocument) -> None:
+    document = make(
+        "Statement of the pier\nBalance on 1 May 2019 $230\nBalance on 1 May 2020 $349\n",
+        "The pier was closed on 1 May 2017. Of 1,043 berths 977 were free.",
+    )
+    moved = spans("Balance on 1 May 2017 $230", document)["1 May 2017"]
+    assert (moved.status, moved.note) == (Status.MISSING, "p. 1 says “1 May 2019” here")
+    assert {check.status for check in spans("Balance on 1 May 2020 $349", document).values()} == {Status.SUPPORTED}
+
+
+def test_what_stands_on_a_page_about_something_else_is_missing(make: MakeDocument) -> None:
+    document = make(
+        "The northern lighthouse was painted in white and green by the harbour office.",
+        "Apples filled 48,210 baskets in the autumn market.",
+    )
+    check = spans("The harbour office painted the northern lighthouse for 48,210 crowns.", document)["48,210"]
+    assert (check.status, check.note) == (Status.MISSING, "stands on p. 2, but not about this")
+    assert (
+        spans("In the autumn market 48,210 baskets were filled with apples.", document)["48,210"].status
+        is Status.SUPPORTED
+    )
+
+
+def test_a_sentence_with_other_numbers_does_not_speak_for_one(make: MakeDocument) -> None:
+    document = make(
+        "Year ended 31 March 2017 as compared to the year ended 31 March 2016: the ferry carried more.",
+        "Year ended 31 March 2016 as compared to the year ended 31 March 2015: the ferry carried less.",
+    )
+    check = spans(
+        "Year ended 31 March 2017 as compared to the year ended 31 March 2015: the ferry carried less.", document
+    )["31 March 2017"]
+    assert (check.status, check.note) == (Status.MISSING, "p. 2 says “31 March 2016” here")
+
+
+def test_ranges_fiscal_years_and_the_line_after_a_number_are_read_as_they_are_meant(make: MakeDocument) -> None:
+    document = make(
+        "Sensitivity was 76.3% (65.4-82.1%) in fiscal 2022. Interviews were held from July 18 to September 30, "
+        "2013.\nWages of the pier $2,886,575\nYear ended 31 March 2015 $2,875,595"
+    )
+    true = (
+        "In FY2022 sensitivity was 76.3% (65.4-82.1%). Interviews were held from July 18 to 30 September 2013. "
+        "Wages of the pier: $2,886,575."
+    )
+    found = spans(true, document)
+    assert {check.status for check in found.values()} == {Status.SUPPORTED}
+    assert {"2022", "65.4", "82.1%", "July 18", "30 September 2013", "$2,886,575"} <= set(found)
+    false = spans("In FY2023 sensitivity was 76.3% (65.4-87.1%).", document)
+    assert {false["2023"].status, false["87.1%"].status} == {Status.MISSING}
