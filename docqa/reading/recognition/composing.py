@@ -23,6 +23,8 @@ _WHITE = 0.2  # font sizes of white that are kept between words, as spaces are t
 _PIECE = 0.8  # font sizes of white that may part columns or cells
 _TORN = 0.1  # font sizes of white from which a mark is a word of its own
 _ENCLOSING = re.compile("[\"'“”„‟‘’‚«»‹›()\\[\\]{}]{1,2}")
+_OPENING, _CLOSING = str.maketrans(")]}", "([{"), str.maketrans("([{", ")]}")
+_TWICE = 0.6  # of the smaller of two words under the other
 _SAME_SIZE = 1.18  # from the smallest to the largest of lines that are taken for one size
 
 
@@ -33,7 +35,7 @@ def nothing() -> layout.Text:
 
 def compose(found: list[FoundLine], view: View) -> layout.Text:
     """The words in reading order. Lines are set in the view's own upright frame; places lead back to the page."""
-    pieces = _pieces(found)
+    pieces = _pieces(_with_leaders(_once(found), view))
     mirrored = sum(map(_weight, pieces)) > 0
     set_out = order.blocks_of([_outline(piece) for piece in pieces], mirrored=mirrored)
     ordered = [(pieces[i], number) for number, block in enumerate(set_out) for i in block]
@@ -78,6 +80,35 @@ def _pieces(found: list[FoundLine]) -> list[FoundLine]:
             part.append(word)
         out.append(FoundLine(part, line.size))
     return out
+
+
+def _once(found: list[FoundLine]) -> list[FoundLine]:
+    """The lines without words that were found twice: what covers a surer one goes."""
+    words = sorted((word for line in found for word in line.words), key=lambda word: word.y0)
+    gone: set[FoundWord] = set()
+    for at, word in enumerate(words):
+        for other in words[at + 1 :]:
+            if other.y0 > word.y1:
+                break
+            wide = min(word.x1, other.x1) - max(word.x0, other.x0)
+            high = min(word.y1, other.y1) - max(word.y0, other.y0)
+            least = min((one.x1 - one.x0) * (one.y1 - one.y0) for one in (word, other))
+            if wide > 0 and high > 0 and wide * high > _TWICE * least:
+                gone.add(min(word, other, key=lambda one: (one.sure, one.x1 - one.x0)))
+    kept = [FoundLine([word for word in line.words if word not in gone], line.size) for line in found]
+    return [line for line in kept if line.words]
+
+
+def _with_leaders(found: list[FoundLine], view: View) -> list[FoundLine]:
+    """The lines with an ellipsis for each row of dots that led through them."""
+    for leader in view.leaders:
+        x0, y0, x1, y1 = view.from_page(*leader)
+        for line in found:
+            first = line.words[0]
+            if first.y0 <= (y0 + y1) / 2 <= first.y1:
+                line.words.append(FoundWord("…", x0, first.y0, x1, first.y1, 1.0, (("…", x0, x1),)))
+                break
+    return found
 
 
 def _with_marks(found: list[FoundLine], sizes: list[float]) -> list[FoundLine]:
@@ -153,7 +184,7 @@ def _letters(word: FoundWord) -> Iterator[tuple[str, float, float]]:
     if word.letters:
         ordered = sorted(word.letters, key=lambda letter: letter[1] + letter[2])
         edges = [word.x0, *((left[2] + right[1]) / 2 for left, right in pairwise(ordered)), word.x1]
-        texts = [text for text, _, _ in ordered]
+        texts = _facing([text for text, _, _ in ordered])
     else:
         text = word.text
         if _RIGHT_TO_LEFT.search(text):
@@ -165,6 +196,22 @@ def _letters(word: FoundWord) -> Iterator[tuple[str, float, float]]:
         width = (word.x1 - word.x0) / len(text)
         edges = [word.x0 + i * width for i in range(len(text) + 1)]
     yield from zip(texts, edges[:-1], edges[1:], strict=True)
+
+
+def _facing(texts: list[str]) -> list[str]:
+    """A word's characters from left to right with brackets as they look, whichever way they were told.
+
+    Those at its ends open and close it, those inside are told as they were typed.
+    """
+    shapes = [text.translate(bidi.MIRRORED) if _RIGHT_TO_LEFT.search("".join(texts)) else text for text in texts]
+    first, last = 0, len(texts) - 1
+    while first < last and (shape := texts[first].translate(_OPENING)) in "([{":
+        shapes[first] = shape
+        first += 1
+    while last > first and (shape := texts[last].translate(_CLOSING)) in ")]}":
+        shapes[last] = shape
+        last -= 1
+    return shapes
 
 
 def _sizes(found: list[FoundLine]) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -67,43 +66,6 @@ def quality(lines: list[FoundLine]) -> Quality:
         return Quality(0, 0.0)
     sure = sum(len(word.text) * word.sure for line in lines for word in line.words) / characters
     return Quality(characters, sure)
-
-
-def together(mixed: list[FoundLine], alone: list[FoundLine]) -> list[FoundLine]:
-    """The lines of `mixed`, read in two scripts, with words that are likelier as `alone` has them, read in one.
-
-    A word in Latin letters gives way to what stands in its place in `alone` where that is as sure.
-    """
-    others = [word for line in alone for word in line.words]
-    out = []
-    for line in mixed:
-        words = []
-        for word in line.words:
-            other = _in_place_of(word, others) if _LATIN.search(word.text) else None
-            words.append(other if other is not None and other.sure + _BIAS >= word.sure else word)
-        out.append(FoundLine(words, line.size))
-    return out
-
-
-_LATIN = re.compile("[A-Za-z]")
-_BIAS = 0.02
-_SAME_PLACE = 0.6  # of their union that two words share
-
-
-def _in_place_of(word: FoundWord, others: list[FoundWord]) -> FoundWord | None:
-    for other in others:
-        width = min(word.x1, other.x1) - max(word.x0, other.x0)
-        height = min(word.y1, other.y1) - max(word.y0, other.y0)
-        if width > 0 and height > 0:
-            inner = width * height
-            whole = _area(word) + _area(other) - inner
-            if inner > _SAME_PLACE * whole:
-                return other
-    return None
-
-
-def _area(word: FoundWord) -> float:
-    return (word.x1 - word.x0) * (word.y1 - word.y0)
 
 
 class Recogniser(Protocol):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docqa.reading import layout
 from docqa.reading.ocr import has_rapid, ocr_languages, rapid_reads, tesseract_languages
-from docqa.reading.recognition import picture
+from docqa.reading.recognition import leftover, leftward, picture
 from docqa.reading.recognition.composing import compose, nothing
 from docqa.reading.recognition.found import (
     FoundLine,
@@ -17,7 +16,6 @@ from docqa.reading.recognition.found import (
     Recogniser,
     RecognitionFailed,
     quality,
-    together,
 )
 from docqa.reading.recognition.picture import View
 from docqa.reading.recognition.rapid import Rapid
@@ -50,7 +48,6 @@ _LANGUAGES = {
 }
 # Together with Latin letters, Tesseract takes many a short word of these for Latin.
 _MISTAKEN = frozenset(("heb", "ara", "fas", "urd", "yid"))
-_LATIN = re.compile("[A-Za-z]")
 _NAMES = {"Han": "Chinese", "HanS": "Chinese", "HanT": "Chinese", "Hangul": "Korean"}
 
 
@@ -79,6 +76,7 @@ class PageReader:
         self._tesseract, self._rapid = Tesseract(), Rapid()
         self._guess: tuple[str, ...] = ()
         self._turns = 0
+        self._shapes = leftward.Shapes()
 
     def read(self, drawn: View, languages: Sequence[str], seconds: float) -> Reading:
         """Read the page drawn as `drawn` in `languages`, or in what it seems to be in.
@@ -90,11 +88,14 @@ class PageReader:
             return Reading(nothing(), Quality(0, 0.0), ())
         view = picture.evened(drawn)
         marks = picture.marks_of(view)
+        wide = view.pixels.shape[1]
         view = picture.scaled(picture.despeckled(view, marks), marks.letter)
+        finer = view.pixels.shape[1] / wide
         skew = picture.skew_of(view)
         # Sideways pages come in batches, all turned the same way.
         turns = (self._turns if self._turns % 2 else 1) if skew.sideways else 0
         view = picture.straightened(picture.turned(view, turns), skew.angle)
+        view = picture.without_leaders(view, marks.letter * finer)
         missing = ""
         wanted = tuple(languages) or self._guess
         if not wanted:
@@ -107,7 +108,21 @@ class PageReader:
             self._turns = turns % 4
             if not languages:
                 self._guess = best.languages
+        if not best.quality.poor:
+            best.lines += self._left_over(best, marks.letter * finer, until)
         return _reading(best, missing)
+
+    def _left_over(self, best: _Try, letter: float, until: float) -> list[FoundLine]:
+        """What Tesseract passed over, as lone figures often are, read once more."""
+        engine, known = self._engine(best.languages) if best.lines else (None, ())
+        if engine is not self._tesseract or time.monotonic() > until - 1:
+            return []
+        pieces = leftover.scraps(best.view.pixels, best.lines, letter)
+        if not pieces:
+            return []
+        sheet, tops = leftover.sheet(best.view.pixels, pieces, letter)
+        read = self._tesseract.read(sheet, known, 300, max(1.0, until - time.monotonic()), block=True)
+        return leftover.put_back(read, pieces, tops, letter)
 
     def _again(self, best: _Try, turns: int, fixed: bool, missing: str, until: float) -> tuple[_Try, int, str]:
         """Other ways up, other scripts, other pictures of a page that was not read well."""
@@ -130,7 +145,7 @@ class PageReader:
                 best, turned = other, way
             if best.quality.good:
                 break
-        if not best.quality.good and best.languages:
+        if not best.quality.good and best.languages and not picture.is_clean(best.view):
             for clean in (picture.binarised, picture.smoothed):
                 if time.monotonic() > until - 1:
                     break
@@ -160,10 +175,11 @@ class PageReader:
         engine, known = self._engine(languages)
         seconds = max(1.0, until - time.monotonic())
         lines = engine.read(view.pixels, known, 300, seconds)
-        latin = any(_LATIN.search(word.text) for line in lines for word in line.words)
-        if len(known) > 1 and known[0] in _MISTAKEN and latin:
-            alone = engine.read(view.pixels, known[:1], 300, max(1.0, until - time.monotonic()))
-            lines = together(lines, alone)
+        if known[0] in _MISTAKEN:
+            if len(known) > 1 and leftward.wants_own(lines):
+                alone = engine.read(view.pixels, known[:1], 300, max(1.0, until - time.monotonic()))
+                lines = leftward.together(lines, alone)
+            lines = leftward.mended(lines, view.pixels, self._shapes)
         return _Try(lines, view, languages, quality(lines))
 
     def _engine(self, languages: tuple[str, ...]) -> tuple[Recogniser, tuple[str, ...]]:

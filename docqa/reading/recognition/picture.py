@@ -20,21 +20,31 @@ _LOOKED_AT = 1_000  # pixels a side that skew is measured at
 _STEEPEST = 12.0  # degrees of skew that are looked for
 _SKEWED = 0.25  # degrees from which it is worth turning
 _NOISY = 0.9  # specks for every letter
+_EVEN = 6.0  # how far clean paper's brightness varies, letters' soft edges included
+_LEADER = 8  # dots in a row that lead somewhere
 _UNEVEN = 28.0  # how far the paper's brightness may vary over the page, of 255
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A picture, and the affine map (2 x 3) from its pixels to points of the page."""
+    """A picture, and the affine map (2 x 3) from its pixels to points of the page.
+
+    `leaders` are rows of dots that were taken out of it, as rectangles on the page.
+    """
 
     pixels: Gray
     back: Any
+    leaders: tuple[tuple[float, float, float, float], ...] = ()
 
     def to_page(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """The smallest rectangle on the page, in points, that holds one of this view."""
         corners = np.array(((x0, x1, x0, x1), (y0, y0, y1, y1), (1.0, 1.0, 1.0, 1.0)))
         xs, ys = self.back @ corners
         return float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())
+
+    def from_page(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """The smallest rectangle of this view, in pixels, that holds one of the page."""
+        return View(self.pixels, cv2.invertAffineTransform(self.back)).to_page(x0, y0, x1, y1)
 
 
 def view_of(samples: bytes, width: int, height: int, stride: int, scale: float) -> View:
@@ -46,7 +56,7 @@ def view_of(samples: bytes, width: int, height: int, stride: int, scale: float) 
 def _through(view: View, pixels: Gray, step: Any) -> View:
     """A view after a step whose own map (2 x 3) leads from the new pixels to the old."""
     whole = view.back @ np.vstack((step, (0.0, 0.0, 1.0)))
-    return View(pixels, whole)
+    return View(pixels, whole, view.leaders)
 
 
 def is_blank(view: View) -> bool:
@@ -119,12 +129,51 @@ def despeckled(view: View, marks: Marks) -> View:
     return replace(view, pixels=cv2.medianBlur(view.pixels, 3))
 
 
+def without_leaders(view: View, letter: float) -> View:
+    """An upright view without the rows of dots that lead to page numbers: engines make words of them.
+
+    `letter` is the height of small letters in pixels.
+    """
+    _, dark = cv2.threshold(view.pixels, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    _, _, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    most = 0.35 * letter + 1
+    round_ = (width <= most) & (height <= most) & (width * 2 >= height) & (height * 2 >= width)
+    dots = np.flatnonzero(round_ & (stats[:, cv2.CC_STAT_AREA] >= 0.4 * width * height) & (height >= 2))
+    if len(dots) < _LEADER:
+        return view
+    step = max(1.0, 0.12 * letter)
+    dots = dots[np.argsort(middles[dots, 1], kind="stable")]
+    rows = np.split(dots, np.flatnonzero(np.diff(middles[dots, 1]) > step) + 1)
+    pixels, leaders = view.pixels.copy(), list(view.leaders)
+    paper = int(np.median(pixels))
+    for row in rows:
+        row = row[np.argsort(middles[row, 0])]
+        for run in np.split(row, np.flatnonzero(np.diff(middles[row, 0]) > 1.2 * letter) + 1):
+            if len(run) < _LEADER:
+                continue
+            left, top = stats[run, cv2.CC_STAT_LEFT], stats[run, cv2.CC_STAT_TOP]
+            right, bottom = left + width[run], top + height[run]
+            for x0, y0, x1, y1 in zip(left, top, right, bottom, strict=True):
+                pixels[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = paper
+            edges = float(left.min()), float(top.min()), float(right.max()), float(bottom.max())
+            leaders.append(view.to_page(*edges))
+    return replace(view, pixels=pixels, leaders=tuple(leaders))
+
+
 def binarised(view: View) -> View:
     """Black on white by what stands around each pixel: for faded, stained and low-contrast pages."""
     size = max(31, int(min(view.pixels.shape) / 40) | 1)
     soft = cv2.GaussianBlur(view.pixels, (3, 3), 0)
     pixels = cv2.adaptiveThreshold(soft, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, size, 12)
     return replace(view, pixels=pixels)
+
+
+def is_clean(view: View) -> bool:
+    """Whether the paper is white and even, as where a page was drawn or saved in two colours: cleaning it would
+    gain nothing."""
+    paper = view.pixels[view.pixels > 200]
+    return paper.size > 0.5 * view.pixels.size and float(np.median(paper)) > 245 and float(paper.std()) < _EVEN
 
 
 def smoothed(view: View) -> View:

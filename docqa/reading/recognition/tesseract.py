@@ -16,7 +16,7 @@ from docqa.reading.ocr import language_folder, tesseract_program
 from docqa.reading.recognition.found import FoundLine, FoundWord, Gray, RecognitionFailed
 
 # Text wherever it stands, in no order: asked for order, it runs lines across columns and loses words in charts.
-_SPARSE = "11"
+_SPARSE, _BLOCK = "11", "6"
 _LEFTWARD = frozenset(("heb", "ara", "fas", "urd", "yid", "syr", "div", "pus", "snd", "uig", "kur_ara"))
 _LEAST_SURE = 3.0  # per cent; below it are specks and rules read as letters
 _WIDEST = 32_000  # pixels a side that Tesseract takes
@@ -35,10 +35,12 @@ class Script(NamedTuple):
 class Tesseract:
     """The program, asked page by page."""
 
-    def read(self, picture: Gray, languages: tuple[str, ...], dots: int, seconds: float) -> list[FoundLine]:
-        """See `Recogniser`."""
+    def read(
+        self, picture: Gray, languages: tuple[str, ...], dots: int, seconds: float, *, block: bool = False
+    ) -> list[FoundLine]:
+        """See `Recogniser`. `block`: the picture is nothing but lines below each other."""
         apart = "1" if _LEFTWARD & set(languages) else "0"
-        options = ("-c", f"hocr_char_boxes={apart}", "--psm", _SPARSE, "--dpi", str(dots))
+        options = ("-c", f"hocr_char_boxes={apart}", "--psm", _BLOCK if block else _SPARSE, "--dpi", str(dots))
         return _lines(_run(picture, seconds, "-l", "+".join(languages), *options, "hocr"))
 
     def look(self, picture: Gray, dots: int, seconds: float) -> Script | None:
@@ -141,7 +143,9 @@ def _word(told: str, left: float, foot: float, slope: float, size: float) -> Fou
     if box is None or sure < _LEAST_SURE:
         return None
     x0, y0, x1, y1 = map(int, box.groups())
-    letters = [(_clean(text), int(start), int(end)) for start, end, text in _LETTER.findall(told)]
+    letters = [
+        (letter, int(start), int(end)) for start, end, text in _LETTER.findall(told) if (letter := _clean(text))
+    ]
     text = "".join(text for text, _, _ in letters) or _clean(told.partition(">")[2].partition("\n")[0])
     if not text:
         return None
