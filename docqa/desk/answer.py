@@ -46,7 +46,7 @@ _KIND_OF_LINK = re.compile(r'<a href="(check:\d+)" class="(\w+)">')
 _QUIET = re.compile(r'<a href="check:\d+" class="(?:found|doubt)">(.*?)</a>', re.DOTALL)
 _STRAY = re.compile(r'<a href="check:\d+" class="(?:found|doubt)">')
 _BRACKET_AFTER = re.compile(
-    r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
+    r"[\s\"'”’»׳״.,;:]{0,4}([\[(]\s*(?:pp?\.|pages?\b|עמ|第)[^\[\]()\n]{0,50}[\])])", re.IGNORECASE
 )
 
 

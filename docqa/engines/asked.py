@@ -93,7 +93,7 @@ _REQUEST = re.compile(
     |\ about|\ on|\ concerning|\ regarding|\ dealing\ with|\ (?:that|which)\ mentions?)?
     | \b(?:that|which)\ (?:should|must|needs?\ to|ought\ to)\ be
       \ (?:reviewed|checked|read|seen|examined|considered)\ by\ (?:a|an|the|my|our|your)\ \w+
-    | \b(?:details?|question|note|context)\ ?:
+    | \b(?:here['’]s\ the\ |here\ is\ the\ )?(?:details?|question|note|context)\ ?:
     | \b(?:according\ to|based\ on|as\ (?:stated|mentioned|described|said)\ in
       |(?:mentioned|described|stated|given)\ in|in|of|under|from)\ (?:this|the)\ {_TEXTS}\b(?!\ (?:of|on|about))
     | \b(?:im|laut|nach\ dem|in\ diesem|gemäß\ dem)\ (?:Dokument|Text|Vertrag|Buch|Artikel|Bericht)\b
@@ -102,6 +102,24 @@ _REQUEST = re.compile(
     | \b(?:según|en)\ (?:el|este|la)\ (?:documento|texto|contrato|libro|artículo|informe)\b
     | (?<!\w)(?:לפי|על\ פי|בתוך)?\ ?[בה]?(?:טקסט|מסמך|מאמר|חוזה|הסכם|קטע|כתבה)(?!\w)
     | (?:根据|按照|在)?(?:本|该|此|这篇)?(?:文章|文中|文本|文件|合同|课文)(?:中|里|内容)?[，,]?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Whole sentences about the form of the answer: "Please write the answer in percent, rounded to two decimals." What
+# they say to look at ("… using the balance sheet") is kept.
+_FORM = re.compile(
+    r"""
+    (?:(?<=[.?!;])|^)\s*(?:please\ |and\ )*
+    (?:
+      (?:write|answer|respond|state|provide|give|return|express|report|round|format|present|compute|calculate)\b
+      (?:(?!\busing\b|\bbased\ on\b|\bfrom\ the\b)[^.?!]|\.(?=\S))*?
+      \b(?:answers?|responses?|results?|formats?|decimals?|decimal\ places?|integers?|floats?|strings?|rounded
+        |(?:millions?|billions?|thousands?|percent|percentages?|usd)(?=\W*$|\.))\b
+      (?:(?!\busing\b|\bbased\ on\b|\bfrom\ the\b)[^.?!]|\.(?=\S))*
+      (?:[.!]|(?=\busing\b|\bbased\ on\b|\bfrom\ the\b)|$)
+      | if\b[^.?!]*(?:\bnot\b|n['’]t\b|\bno\b)[^.?!]*\b(?:state|say|write|answer|explain|reply|respond)\b
+        [^.?!]*(?:[.!]|$)
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -164,7 +182,7 @@ def understand(question: str, language: str, earlier: str = "") -> Asked:
 
 def _without_request(question: str) -> str:
     """What is asked for; the question as it is where nothing would be left."""
-    left = " ".join(_REQUEST.sub(" ", question).split())
+    left = " ".join(_REQUEST.sub(" ", _FORM.sub(" ", question)).split())
     return left if any(map(str.isalnum, left)) else question
 
 

@@ -15,7 +15,7 @@ from docqa.engines.asked import Asked, understand
 from docqa.engines.nearest import Near, by_meaning
 from docqa.engines.quoting import quote_of
 from docqa.engines.ranking import Ranked, Unit, Window, units_of
-from docqa.engines.saying import matches, refusal
+from docqa.engines.saying import matches, page, refusal
 from docqa.language.folding import fold
 from docqa.language.scripts import is_unspaced
 from docqa.language.whole import subject
@@ -142,7 +142,7 @@ def _slice(passage: Passage, start: int, end: int, score: float) -> Passage:
 
 def _quoted(passage: Passage, context: PackedContext) -> str:
     """The words as they stand in the document, and where."""
-    where = f"p. {passage.label}"
+    where = page(context.question, passage.label)
     if len(context.report.coverage) > 1:
         titles = {coverage.document: coverage.title for coverage in context.report.coverage}
         title = titles.get(passage.place.document, "").translate(str.maketrans("[]()", "    ")).strip()

@@ -49,6 +49,9 @@ _SENTENCES = {
     ),
 }
 
+# How a page is cited, where not by "p.".
+_PAGE = {"he": "עמ׳ {label}", "zh": "第 {label} 页"}
+
 # how many passages match; the best of so many
 _MATCHES = {
     "en": ("Passages that match, in order: {all}.", "The best {shown} of {all} passages that match, in order."),
@@ -64,6 +67,11 @@ _MATCHES = {
     ),
     "es": ("Pasajes que coinciden, en orden: {all}.", "Los {shown} mejores de {all} pasajes, en orden."),
 }
+
+
+def page(question: str, label: str) -> str:
+    """How the page with this label is cited, in the question's language."""
+    return _PAGE.get(detect(question), "p. {label}").format(label=label)
 
 
 def matches(question: str, shown: int, found: int) -> str:
