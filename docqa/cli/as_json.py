@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from docqa.domain import Answer, Check, Citation, Document, PackedContext, Place, Sight, Turn
+from docqa.domain import Answer, Check, Citation, ContextReport, Document, PackedContext, Place, Sight, Turn
 
 
 def turn_json(turn: Turn) -> dict[str, Any]:
     """A question and its answer."""
     answer: Answer = turn.answer
     usage = answer.usage
-    several = turn.report is not None and len(turn.report.coverage) > 1
+    report = turn.report
+    several = report is not None and len(report.coverage) > 1
     return {
         "question": turn.question,
         "answer": answer.text,
@@ -25,7 +26,9 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "complete": answer.complete,
         "problem": answer.problem or None,
         "warning": answer.warning or None,
-        "hint": (turn.report.hint if turn.report else "") or None,
+        "hint": (report.hint if report else "") or None,
+        "mode": report.mode.value if report else None,
+        **_left_out(report),
     }
 
 
@@ -89,11 +92,18 @@ def context_json(context: PackedContext, documents: Sequence[Document]) -> dict[
         },
         "included": included,
         "images": images,
-        "omitted_pages": _flat(coverage.omitted for coverage in report.coverage),
-        "unreadable_pages": _flat(coverage.unreadable for coverage in report.coverage),
+        **_left_out(report),
         "hint": report.hint or None,
     }
 
 
-def _flat(pages: Iterable[Iterable[int]]) -> list[int]:
-    return [page for some in pages for page in some]
+def _left_out(report: ContextReport | None) -> dict[str, Any]:
+    """The pages that the window does not hold: of several documents, each one's."""
+    found: dict[str, Any] = {"omitted_pages": [], "unreadable_pages": []}
+    for coverage in report.coverage if report else ():
+        for name, pages in zip(found, (coverage.omitted, coverage.unreadable), strict=True):
+            if report and len(report.coverage) > 1:
+                found[name].append({"document": coverage.document, "pages": list(pages)})
+            else:
+                found[name] += pages
+    return found

@@ -22,6 +22,7 @@ from docqa.cli.terminal import (
     FAILED,
     Verb,
     complain,
+    coverage_words,
     json_argument,
     print_json,
     rows,
@@ -30,7 +31,6 @@ from docqa.cli.terminal import (
     with_progress,
 )
 from docqa.domain import Document, Turn
-from docqa.domain.wording import coverage_line
 from docqa.errors import DocqaError
 from docqa.language.whole import wants_whole
 from docqa.library import Calibration, LibrarySearch, Store, library_path
@@ -106,8 +106,11 @@ def _answer(args: argparse.Namespace, request: Request, session: tuple[Store, st
         print_json({**turn_json(turn), **deep})
     else:
         _print_findings(turn, request.documents)
-    if not args.deep and _left_out(turn) and wants_whole(request.question):
-        tell("this asks about the whole document; --deep reads all of it")
+    if not args.deep and _left_out(turn):
+        if wants_whole(request.question):
+            tell("this asks about the whole document; --deep reads all of it")
+        elif turn.answer.refused:
+            tell("some pages did not fit the window; --deep reads all of them")
 
 
 def _nothing(words: str) -> None:
@@ -133,17 +136,18 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
     answer = turn.answer
     print("\n")
     titles = {document.id: document.title for document in documents}
-    for citation in answer.citations:
+    perhaps = answer.alternatives if answer.refused else ()
+    for citation in (*answer.citations, *perhaps):
         source = f", {titles[citation.place.document]}" if len(documents) > 1 else ""
         quote = "\n    ".join(filter(str.strip, citation.quote.splitlines()))
-        print(f"  [p. {citation.label}{source}] {quote}")
+        print(f"  {'perhaps ' if citation in perhaps else ''}[p. {citation.label}{source}] {quote}")
     for check in answer.checks:
         if check.status.value != "supported":
             print(f"  {check.status.value}: {check.text} ({check.note})")
     if turn.report:
         for coverage in turn.report.coverage:
             document = next(d for d in documents if d.id == coverage.document)
-            print(f"  {coverage_line(coverage, [p.label for p in document.pages], local=answer.builtin)}")
+            print(f"  {coverage_words(coverage, document, local=answer.builtin)}")
         for line in pictures.picture_lines(turn.report):
             print(f"  {line}")
         if turn.report.hint:

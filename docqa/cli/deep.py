@@ -86,7 +86,8 @@ def _calls_line(forecast: Forecast) -> str:
         f"{forecast.answer_tokens_at_most:,} answered"
     )
     if forecast.price_at_most is not None and forecast.prices is not None:
-        line += f", at most {price_line(forecast.price_at_most, forecast.prices)}"
+        price = price_line(forecast.price_at_most, forecast.prices)
+        line += ", which costs nothing" if forecast.prices.free else f", at most {price}"
     return line
 
 

@@ -10,8 +10,8 @@ from docqa.cli import pictures
 from docqa.cli.as_json import check_json, context_json
 from docqa.cli.packer import options_of, packer_of, packing_arguments, understand
 from docqa.cli.reading import open_file, reading_arguments
-from docqa.cli.terminal import DONE, Verb, json_argument, print_json, rows, usage, with_progress
-from docqa.domain.wording import coverage_line, message_text
+from docqa.cli.terminal import DONE, Verb, coverage_words, json_argument, print_json, rows, usage, with_progress
+from docqa.domain.wording import message_text
 from docqa.grounding import ground
 
 
@@ -49,7 +49,7 @@ def _pack(args: argparse.Namespace) -> int:
             tokens = context.report.tokens
             print(f"{question}\n  {context.report.mode.value}: {tokens.total} of {context.report.window} tokens")
             for coverage in context.report.coverage:
-                print(f"  {coverage_line(coverage, [page.label for page in documents[0].pages])}")
+                print(f"  {coverage_words(coverage, documents[0])}")
             if context.report.hint:
                 print(f"  {context.report.hint}")
             for line in pictures.picture_lines(context.report, documents[0]):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from docqa.domain import Progress
+from docqa.domain import Coverage, Document, Progress
+from docqa.domain.wording import coverage_line, coverage_sum
 from docqa.errors import DocqaError
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 EXIT_CODES = f"exit codes: {DONE} done, {FAILED} could not be done (see standard error), {USAGE} wrong usage, \
 {INTERRUPTED} interrupted"
 LOG_EVERY = 5.0  # seconds
+_LINE = 160  # characters that are still read as a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ def with_progress(work: Generator[Progress, None, T], *, log_every: float = math
         elif time.monotonic() - logged >= log_every:
             logged = time.monotonic()
             print(f"{progress.doing}{far}", file=sys.stderr, flush=True)
+
+
+def coverage_words(coverage: Coverage, document: Document, *, local: bool = False) -> str:
+    """What of a document went into the window: by page where that is a line to read, else how many pages."""
+    line = coverage_line(coverage, [page.label for page in document.pages], local=local)
+    return line if len(line) <= _LINE else coverage_sum([coverage], local=local)
 
 
 def print_json(value: dict[str, Any]) -> None:
