@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +90,23 @@ class Index:
     central: Scores
 
 
+class _Words(dict[str, tuple[int, ...]]):
+    """What stands between two spaces -> the numbers of its words, taken apart when it is first looked up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: dict[str, int] = {}
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        known = self.numbers
+        found = self[piece] = tuple(known.setdefault(word, len(known)) for word in runs(piece))
+        return found
+
+    def of(self, text: str) -> list[int]:
+        """The numbers of the words of `text`, in order."""
+        return list(chain.from_iterable(map(self.__getitem__, text.split())))
+
+
 class Gathering:
     """What an index is made of, page by page in any order: so it can begin before a file is read to its end.
 
@@ -96,7 +114,7 @@ class Gathering:
     """
 
     def __init__(self) -> None:
-        self._words: dict[str, int] = {}  # a book has few different words: each is stemmed once, at the end
+        self._words = _Words()  # a book has few different words: each is stemmed once, at the end
         self._pages: dict[int, tuple[list[Span], array[int], array[int], set[str]]] = {}
 
     def __contains__(self, page: int) -> bool:
@@ -106,20 +124,16 @@ class Gathering:
         """Cut a page into units and take down their words."""
         spans, sizes, words = units(page), array("i"), array("i")
         for span in spans:
-            own = self._numbers(page.text[span.start : span.end])
+            own = self._words.of(page.text[span.start : span.end])
             sizes.append(len(own))
             words.extend(own)
         self._pages[page.index] = spans, sizes, words, labels(page.text)
-
-    def _numbers(self, text: str) -> list[int]:
-        known = self._words
-        return [known.setdefault(word, len(known)) for word in runs(text)]
 
     def index(self, document: Document) -> Index:
         """The index of `document`, all of whose pages were added."""
         language = detect("\n".join(_sample(document)))
         above = headings(document)
-        titles = {title: self._numbers(title) for title in dict.fromkeys(above)}
+        titles = {title: self._words.of(title) for title in dict.fromkeys(above)}
         found: list[Span] = []
         pages_of = array("i")
         sizes, words = array("i"), array("i")  # of each unit and the title that it is under, in turn
@@ -152,7 +166,7 @@ class Gathering:
         """The terms, numbered, and those of word w: `terms[first[w] : first[w + 1]]`."""
         vocabulary: dict[str, int] = {}
         first, terms = array("q", [0]), array("i")
-        for word in self._words:
+        for word in self._words.numbers:
             terms.extend([vocabulary.setdefault(term, len(vocabulary)) for term in terms_of(word, language)])
             first.append(len(terms))
         return vocabulary, np.frombuffer(first, dtype=np.int64), _column(terms)

@@ -15,6 +15,7 @@ _BARE = r"[-–—$€£¥₪+~]*\d[\d,.]*[%*]*"
 _NUMBER = rf"(?:{_BARE}|[$€£¥₪]?[(\[]{_BARE}[)\]][%*]*)"
 _CELL = re.compile(rf"(?<!\S){_NUMBER}(?!\S)")
 _CELL_OR_DASH = re.compile(rf"(?<!\S)(?:{_NUMBER}|[$€£¥₪—–\-()%]+)(?!\S)")
+_WITH_DIGITS = re.compile(r"^[^\d\n]*\d.*$", re.MULTILINE)
 _YEAR = re.compile(r"(?:19|20)\d\d,?")
 _ASIDE = re.compile(r"\([^()\d]*[^\W\d_][^()]*\)")  # "(Note 5)", "(restated)"
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -44,11 +45,11 @@ def _year(match: re.Match[str]) -> str:
 def labels(text: str) -> set[str]:
     """What the rows of the tables in `text` are called: folded letters before the first number."""
     found = set()
-    for line in text.split("\n"):
-        row = _ASIDE.sub(" ", line)
-        cells = list(_CELL.finditer(row))
-        if len(cells) >= _ROW:
-            label = _NOT_LETTERS.sub(" ", row[: cells[0].start()].casefold()).strip()
+    for line in _WITH_DIGITS.findall(text):
+        row = _ASIDE.sub(" ", line) if "(" in line else line
+        first = _CELL.search(row)
+        if first and _CELL.search(row, first.end()):
+            label = _NOT_LETTERS.sub(" ", row[: first.start()].casefold()).strip()
             if len(label) >= _SHORTEST:
                 found.add(label)
     return found

@@ -13,7 +13,6 @@ from docqa.language.sentences import sentences
 AIM = 60
 MOST = 90
 
-_LINE = re.compile(r"[^\n]*\n?")
 _SOLID = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -50,13 +49,13 @@ def units(page: Page) -> list[Span]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
     """Lines (start, end, words) without their white space; (.., .., 0) for an empty one."""
-    for match in _LINE.finditer(text):
-        line = match.group()
-        if not line:
-            continue
+    solid = not text.isascii() and _SOLID.search(text) is not None
+    after = 0
+    for line in text.split("\n"):
+        at, after = after, after + len(line) + 1
         body = line.strip()
-        start = match.start() + len(line) - len(line.lstrip())
-        words = _words(body)
+        start = at + (line.index(body) if len(body) < len(line) else 0)
+        words = _words(body, solid)
         if words <= MOST:
             yield start, start + len(body), words
             continue
@@ -82,11 +81,17 @@ def _short(start: int, sentence: str) -> Iterator[tuple[int, int, int]]:
         at = end
 
 
-def _words(text: str) -> int:
-    """How much `text` says, in words: a very long run without spaces counts by its length."""
-    spaced = text.count(" ") + 1 if text else 0
-    solid = 0 if text.isascii() else len(_SOLID.findall(text)) // 2
-    return max(spaced + solid, len(text) // 40)
+def _words(text: str, solid: bool = True) -> int:
+    """How much `text` says, in words: a very long run without spaces counts by its length.
+
+    `solid`: there may be characters of scripts without spaces in it.
+    """
+    if not text:
+        return 0
+    words = text.count(" ") + 1
+    if solid:
+        words += len(_SOLID.findall(text)) // 2
+    return max(words, len(text) // 40)
 
 
 def headings(document: Document) -> list[str]:

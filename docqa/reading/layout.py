@@ -99,13 +99,17 @@ class _Writer:
         self._pieces: list[str] = []
         self._length = 0
         self._tail = ""
-        self._starts, self._ends, self._edges = array("I"), array("I"), array("f")
+        # Lists while they grow: an array asks of each number whether it fits.
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._edges: list[float] = []
         self._lines = lines
 
     def finish(self) -> Text:
         if self._tail.endswith(SOFT_HYPHEN):
             self._drop_hyphen()
-        return Text("".join(self._pieces), self._starts, self._ends, self._edges)
+        starts, ends, edges = array("I", self._starts), array("I", self._ends), array("f", self._edges)
+        return Text("".join(self._pieces), starts, ends, edges)
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Write rows, with what separates them."""
@@ -139,21 +143,20 @@ class _Writer:
 
     def _paragraphs(self, lines: Sequence[Line], separator: str) -> None:
         self._line(lines[0], separator)
+        rights, blocks = [line.x1 for line in lines], [line.block for line in lines]
+        one = blocks.count(blocks[0]) == len(blocks)
         for i in range(1, len(lines)):
             upper, line = lines[i - 1], lines[i]
-            around = lines[max(0, i - 3) : i + 4]
-            near = [other.x1 for other in around if other.block in (upper.block, line.block)]
-            near.append(self._edge)
+            around = slice(max(0, i - 3), i + 4)
             if line.block != upper.block or abs(line.size - upper.size) > 0.15 * upper.size:
-                separator = (
-                    " "
-                    if self._same_sentence(upper, line, max(self._edge, *(other.x1 for other in around)))
-                    else "\n\n"
-                )
-            elif (_ITEM.match(line.texts[0]) and len(line.texts) > 1) or breaks(upper, line, max(near)):
+                separator = " " if self._same_sentence(upper, line, max(self._edge, *rights[around])) else "\n\n"
+            elif _ITEM.match(line.texts[0]) and len(line.texts) > 1:
                 separator = "\n"
             else:
-                separator = " "
+                near = rights[around]
+                if not one:
+                    near = [x for x, block in zip(near, blocks[around], strict=True) if block == line.block]
+                separator = "\n" if breaks(upper, line, max(self._edge, *near)) else " "
             self._line(line, separator)
 
     def _same_sentence(self, upper: Line, line: Line, right: float) -> bool:
@@ -210,7 +213,8 @@ class _Writer:
         if line.turn % 2:
             return False
         wide = _GAP * line.size
-        if max(map(sub, left[1:], right)) > wide or max(map(sub, left, right[1:])) > wide:
+        gaps = list(map(sub, left[1:], right))
+        if max(gaps) > wide or (min(gaps) < -wide and max(map(sub, left, right[1:])) > wide):
             return False
         joined = " ".join(texts)
         if not joined.isascii() and _CAREFUL.search(joined):

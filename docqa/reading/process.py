@@ -21,6 +21,7 @@ from docqa.reading.formats import FORMATS
 
 FLUSH_PAGES = 32
 FLUSH_SECONDS = 0.1
+REWIND_SECONDS = 0.5  # pages that take less share a watchdog's patience; docqa's own is longer by more than that
 
 
 def main() -> None:
@@ -152,8 +153,12 @@ class _Server:
         batch: list[Any] = []
         since = time.monotonic()
         skip = dict(request["skip"])
+        wound = since
         for index in range(request["first"], request["last"]):
-            faulthandler.dump_traceback_later(request["seconds"], exit=True, file=self._sink)
+            if (now := time.monotonic()) - wound > REWIND_SECONDS:
+                # Not for every page: it starts a thread and waits for the last one to end.
+                faulthandler.dump_traceback_later(request["seconds"], exit=True, file=self._sink)
+                wound = now
             self._send({"at": index})
             why = skip.get(index)
             batch.append(self._mupdf.failed_page(why) if why else self._file.page(index))

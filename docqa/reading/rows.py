@@ -10,6 +10,7 @@ from typing import NamedTuple
 CJK = re.compile(
     "[\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_OVERLAP = 0.3  # font sizes that a cell may reach into the one before it
 _CELL_LINES = 6  # more lines than this are a column of text, not a wrapped cell
 
 
@@ -143,7 +144,8 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
             row.last.append(line)
             row.y1 = max(row.y1, line.y1)
             continue
-        if row is not None and _beside(row, line, reach := _reach(lines, at)):
+        right_of_it = row is not None and line.x0 >= row.last[-1].x1 - _OVERLAP * line.size
+        if row is not None and right_of_it and _beside(row, line, reach := _reach(lines, at)):
             if len(row.cells) == 1:
                 above, row = _split_stack(row, _label(row.last, line.y0, reach))
                 rows[-1:] = [above, row] if above is not None else [row]
@@ -186,7 +188,7 @@ def _beside(row: Row, line: Line, reach: float) -> bool:
         return False
     if line.y1 < top + 0.5 * line.size and abs(reach - bottom) > 0.5 * line.size:
         return False
-    if line.x0 < max(other.x1 for other in cell) - 0.3 * line.size:
+    if line.x0 < max(other.x1 for other in cell) - _OVERLAP * line.size:
         return False
     # Text that runs for lines and lines is a column beside another, not a cell.
     return len(row.cells) > 1 or not (
