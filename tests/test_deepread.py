@@ -122,6 +122,14 @@ class Model:
         yield Done(self.stop if "You take notes" in context.messages[0].text else Stop.FINISHED)
 
 
+class Teller(Model):
+    """An engine that has an answer to everything."""
+
+    def stream(self, context: PackedContext, cancel: CancelToken) -> Iterator[Event]:
+        yield Delta("It is 93 metres tall.")
+        yield Done()
+
+
 def page_of(text: str, at: int) -> str:
     return re.findall(r"^\[p\. ([^]]+)\]$", text[:at], re.MULTILINE)[-1]
 
@@ -622,8 +630,9 @@ def test_the_verb_states_the_price_that_the_person_gave(verb: Any, towers_file: 
 
 
 def test_the_verb_offers_a_deep_read_where_pages_were_left_out(verb: Any, towers_file: Path) -> None:
-    assert "--deep" in verb(Model(), towers_file, QUESTION)[1]
-    assert "--deep" not in verb(Model(), towers_file, "How tall is Bvell3?")[1]
+    assert "asks about the whole document; --deep" in verb(Model(), towers_file, QUESTION)[1]
+    assert "did not fit the window; --deep" in verb(Model(), towers_file, "How tall is the mill?")[1]  # refused
+    assert "--deep" not in verb(Teller(), towers_file, "How tall is Bvell3?")[1]
 
 
 def test_errors_are_docqas_own() -> None:
