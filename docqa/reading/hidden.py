@@ -1,4 +1,5 @@
-"""Words of a file that nobody sees on its page: white on white, tiny, transparent, under pictures, without shape.
+"""Words of a file that nobody sees on its page: white on white, in the colour of their ground, tiny, transparent,
+under pictures and filled shapes, without shape.
 
 What stands off the page MuPDF does not even read. The rest is kept out of a page's text, since whoever hid it may
 have meant it for a model, and is told apart from the text that scanners lay unseen behind a picture of the page.
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from docqa.reading.binding import mupdf, pymupdf
 
@@ -21,11 +22,15 @@ _TINY = 1.5  # points of a font that nobody can read
 _FAINT = 26  # of 255: the most opacity of what nobody sees
 _LIGHT = 0xD8  # the least of red, green and blue in a colour that may vanish on paper
 _CONTRAST = 20  # of 255: grey levels that differ by less look the same
+_COVERED = 0.9  # share of a span that lies under or on a shape that may hide it
 _SAME_PLACE = 0.5  # share of a span that lies over another one
 _MOSTLY, _SHORT = 0.7, 4  # share of a word that lies in a span it is of, and letters that prove little
 _LEAST = 6  # letters on a page from which they may say something; a lost label of a chart says nothing
 _SCAN = 0.6  # share of the page from which a picture over text is a scan over what was recognised in it
 _DRAWN = 250_000  # pixels of the drawing that suspicious spans are looked at in
+
+_TEXT_BLOCK, _SHAPE_BLOCK = 0, 3  # how MuPDF numbers its blocks
+_HIGH, _WIDE = 4.0, 12.0  # points of the least shape that is looked at: smaller ones are rules and bullets
 
 _TAGS = re.compile("[\U000e0001-\U000e007f]+")
 _FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{2,6}\U000e007f")  # flags as emoji
@@ -71,17 +76,45 @@ def characters(blocks: Sequence[dict[str, Any]]) -> tuple[int, int]:
     return every, unseen
 
 
+class Shape(NamedTuple):
+    """A filled shape of a page: its place among the page's blocks in the order of painting, its box and colour."""
+
+    order: int
+    box: Box
+    colour: int
+
+
+def parted(blocks: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Shape]]:
+    """MuPDF's blocks of a page as those of text, and the filled shapes that are large enough to hide a word."""
+    texts: list[dict[str, Any]] = []
+    shapes: list[Shape] = []
+    for block in blocks:
+        if block["type"] == _TEXT_BLOCK:
+            texts.append(block)
+        elif block["type"] == _SHAPE_BLOCK and not block["stroked"] and block["alpha"] > 255 - _FAINT:
+            left, top, right, bottom = block["bbox"]
+            if bottom - top >= _HIGH and right - left >= _WIDE:
+                shapes.append(Shape(block["number"], block["bbox"], block["color"]))
+    return texts, shapes
+
+
 def find(
-    page: Any, blocks: Sequence[dict[str, Any]], behind_picture: bool, marks: Sequence[tuple[Any, ...]]
+    page: Any,
+    blocks: Sequence[dict[str, Any]],
+    shapes: Sequence[Shape],
+    behind_picture: bool,
+    marks: Sequence[tuple[Any, ...]],
 ) -> list[dict[str, Any]]:
     """The spans of a page's text that nobody sees.
 
-    `behind_picture`: its text is a layer behind a scan. `marks` is all that is painted, in order, where pictures
-    may lie over text; else nothing.
+    `shapes` are the page's filled ones. `behind_picture`: its text is a layer behind a scan. `marks` is all
+    that is painted, in order, where pictures may lie over text; else nothing.
     """
     suspects = _suspicious(blocks)
     if behind_picture:
         suspects = [span for span in suspects if span["char_flags"] & _SEEN]
+    else:
+        suspects = [*suspects, *_shaped(blocks, shapes, suspects)]
     covered = _covered(page, blocks, marks) if marks else []
     if not suspects and not covered:
         return []
@@ -142,6 +175,38 @@ def _suspicious(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
                 if any(map(str.isalnum, text_of(span))):
                     found.append(span)
     return found
+
+
+def _shaped(
+    blocks: Sequence[dict[str, Any]], shapes: Sequence[Shape], known: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Spans that lie under a shape painted later, or on one in their own colour, beside those that are `known`."""
+    if not shapes:
+        return []
+    ids = set(map(id, known))
+    colours: dict[int, list[Shape]] = {}
+    for shape in shapes:
+        colours.setdefault(_rough(shape.colour), []).append(shape)
+    found = []
+    for block in blocks:
+        later = [shape for shape in shapes if shape.order > block["number"] and _touch(shape.box, block["bbox"])]
+        for line in block["lines"]:
+            for span in line["spans"]:
+                over = [*later, *colours.get(_rough(span["color"]), ())]
+                if over and id(span) not in ids and any(map(str.isalnum, text_of(span))):
+                    box = span["bbox"]
+                    if any(_touch(shape.box, box) and _overlap(box, shape.box) > _COVERED for shape in over):
+                        found.append(span)
+    return found
+
+
+def _rough(colour: int) -> int:
+    """A colour with the differences that nobody sees left out."""
+    return colour & 0xE0E0E0
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _vanishing(

@@ -34,7 +34,8 @@ MAX_PAGES = 100_000
 MAX_PICTURE = 250_000_000  # pixels of a picture file; MuPDF decodes them whole
 MAX_RENDERED = 40_000_000  # pixels of a rendering: 120 MB of RGB
 
-_STEXT = pymupdf.TEXT_MEDIABOX_CLIP  # no ligatures, no original white space, no images; U+FFFD for the unmapped
+# No ligatures, no original white space, no images; U+FFFD for the unmapped; filled shapes, which may hide words.
+_STEXT = pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_VECTORS
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NOTICED = 40_000  # pixels of a picture that may hold words; smaller ones are logos
 _DECORATION = 3  # pages that show the same picture before it counts as part of the paper
@@ -250,14 +251,14 @@ class File:
         textpage = pymupdf.TextPage(found)
         marks = cache(page.get_bboxlog)
         if _RIGHT_TO_LEFT.search(raw):
-            blocks = textpage.extractRAWDICT()["blocks"]
+            blocks, shapes = hidden.parted(textpage.extractRAWDICT()["blocks"])
             layer = self._layer(page, blocks, width, height, marks)
-            if spans := self._hidden(page, blocks, layer, marks, unseen):
+            if spans := self._hidden(page, blocks, shapes, layer, marks, unseen):
                 hidden.without(blocks, spans)
             return list(_characters(blocks)), layer
-        blocks = textpage.extractDICT()["blocks"]
+        blocks, shapes = hidden.parted(textpage.extractDICT()["blocks"])
         layer = self._layer(page, blocks, width, height, marks)
-        if spans := self._hidden(page, blocks, layer, marks, unseen):
+        if spans := self._hidden(page, blocks, shapes, layer, marks, unseen):
             words = hidden.seen(words, spans)
         return (list(_lines(words, blocks)), False), layer
 
@@ -265,6 +266,7 @@ class File:
         self,
         page: Any,
         blocks: Sequence[dict[str, Any]],
+        shapes: Sequence[hidden.Shape],
         layer: kinds.Layer,
         marks: Marks,
         unseen: list[str],
@@ -274,7 +276,7 @@ class File:
             image[0] not in self._decoration and not image[1] for image in page.get_images()
         )
         over = marks() if pictures and not layer.behind_picture else []
-        spans = hidden.find(page, blocks, layer.behind_picture, over)
+        spans = hidden.find(page, blocks, shapes, layer.behind_picture, over)
         unseen += [hidden.text_of(span) for span in spans]
         return spans
 
