@@ -307,3 +307,20 @@ def test_check_leaves_out_what_the_question_states(capsys: pytest.CaptureFixture
     )
     (asked,) = [claim for claim in json.loads(capsys.readouterr().out)["claims"] if claim["kind"] == "number"]
     assert (asked["text"], asked["page"], asked["label"], asked["start"]) == ("48,210", 0, "1", 18)
+
+
+def test_options_may_stand_anywhere(capsys: pytest.CaptureFixture[str], lighthouse: Path) -> None:
+    question = "How many ships did Ada Brandt count?"
+    first = run(capsys, "ask", "--json", lighthouse, question)
+    assert run(capsys, "ask", lighthouse, "--window", 32768, question, "--json") == first
+    with pytest.raises(SystemExit) as stopped:
+        cli.run(["ask", str(lighthouse), "--widow", "9", question])
+    assert stopped.value.code == cli.USAGE
+    assert "--widow" in capsys.readouterr().err
+
+
+def test_an_empty_question_is_not_asked(capsys: pytest.CaptureFixture[str], lighthouse: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.run(["ask", str(lighthouse), " "])
+    assert stopped.value.code == cli.USAGE
+    assert "empty" in capsys.readouterr().err

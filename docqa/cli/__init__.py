@@ -35,7 +35,13 @@ VERBS = {
 
 def run(argv: Sequence[str]) -> int:
     """Carry out one verb and return its exit code."""
-    args = _parser().parse_args(argv)
+    parser = _parser()
+    args, more = parser.parse_known_args(argv)
+    # What stands after an option still belongs to the verb's list: `ask FILE --password P QUESTION`.
+    if more and (args.several is None or any(word.startswith("-") for word in more)):
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
+    if more:
+        setattr(args, args.several, getattr(args, args.several) + more)
     try:
         code: int = args.run(args)
         return code
@@ -61,6 +67,6 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for name, verb in VERBS.items():
         sub = verbs.add_parser(name, help=verb.summary, description=verb.summary, epilog=EXIT_CODES)
-        sub.set_defaults(run=verb.run)
+        sub.set_defaults(run=verb.run, several=verb.several)
         verb.arguments(sub)
     return parser

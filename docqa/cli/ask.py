@@ -194,7 +194,9 @@ def _files_and_questions(args: argparse.Namespace) -> tuple[list[Path], list[str
     *files, question = args.items
     if not files:
         usage("give at least one FILE and then the QUESTION, or --questions FILE.jsonl")
+    if not question.strip():
+        usage("the question, which stands last, is empty")
     return [Path(file) for file in files], [question]
 
 
-ASK = Verb("Ask one or several documents a question.", _arguments, _ask)
+ASK = Verb("Ask one or several documents a question.", _arguments, _ask, several="items")

@@ -18,7 +18,7 @@ from docqa.library import Calibration
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument(
         "--questions",
         type=Path,
@@ -38,7 +38,7 @@ def _batch(args: argparse.Namespace) -> int:
     engine = engine_of(args)
     with closing(Looks(engine, args.password)) as look:
         work = batch(
-            args.files,
+            [Path(file) for file in args.files],
             args.questions,
             args.out,
             partial(read_file, password=args.password, ocr=ocr_of(args)),
@@ -59,4 +59,4 @@ def _batch(args: argparse.Namespace) -> int:
     return FAILED if outcome.failed else DONE
 
 
-BATCH = Verb("Ask a set of questions about every document, into a table.", _arguments, _batch)
+BATCH = Verb("Ask a set of questions about every document, into a table.", _arguments, _batch, several="files")

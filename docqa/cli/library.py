@@ -131,5 +131,5 @@ def _sessions_import(args: argparse.Namespace) -> int:
     return DONE
 
 
-SEARCH = Verb("Find pages in every document that was opened or kept.", _search_arguments, _search)
+SEARCH = Verb("Find pages in every document that was opened or kept.", _search_arguments, _search, several="words")
 SESSIONS = Verb("List, show, export and import kept sessions.", _sessions_arguments)

@@ -82,7 +82,7 @@ def open_file(file: Path, args: argparse.Namespace) -> tuple[Document, str | Non
             return document, password
         except WrongPassword:
             raise
-        except PasswordNeeded:
+        except PasswordNeeded as error:
             if not (sys.stdin.isatty() and sys.stderr.isatty()):
-                raise
+                raise PasswordNeeded(error.message, "Give the password with --password.") from error
             password = getpass.getpass(f"Password for {file.name}: ", sys.stderr)

@@ -30,11 +30,13 @@ class Verb:
     """A word of the command line: what it does in a sentence, its options, and the function that does it.
 
     `run` gets the parsed arguments and returns the exit code; None where the verb's actions bring their own.
+    `several` names the argument that takes as many words as come.
     """
 
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int] | None = None
+    several: str | None = None
 
 
 def json_argument(parser: argparse.ArgumentParser) -> None:
