@@ -86,5 +86,5 @@ def refusal(context: PackedContext, *, foreign: bool) -> str:
     nothing, all_of_it, part_of_it, other_language = _SENTENCES.get(language, _SENTENCES["en"])
     sent = sum(len(coverage.sent) for coverage in context.report.coverage)
     pages = sum(coverage.pages for coverage in context.report.coverage)
-    searched = (all_of_it if sent == pages else part_of_it).format(sent=sent, pages=pages) if pages > 1 else ""
-    return " ".join(filter(None, (nothing, searched, other_language if foreign else "")))
+    searched = (all_of_it if sent == pages else part_of_it).format(sent=sent, pages=pages)
+    return " ".join((nothing, searched, *((other_language,) if foreign else ())))
