@@ -30,6 +30,7 @@ from docqa.language.markup import formula_spans, to_html
 _OPEN, _SHUT = "\ue000", "\ue001"  # private-use characters carry our own marks through the Markdown
 _MARK = re.compile(f"{_OPEN}(\\d+){_SHUT}")
 _BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
+_ONE_PAGE = re.compile(r"p\. ?[^\s,;–-]+")  # as docqa itself writes it; the window has its own word for it
 _CLOSING = re.compile("[\"'”’»׳״]")
 _SAME_SENTENCE = re.compile(r"[^.!?\n]{0,80}|[\s\"'”’»׳״.,;:]{0,4}")
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
@@ -161,7 +162,9 @@ class _Marks:
             where = (self._behind_quote(end),) * 2
         if where in self._edits:
             return
-        shown = self._text[slice(*where)].strip("[]() ") or page_word(label)
+        shown = self._text[slice(*where)].strip("[]() ")
+        if not shown or _ONE_PAGE.fullmatch(shown):
+            shown = page_word(label)
         before = "" if where[0] < where[1] else " "
         self._edits[where] = before + self._anchor(f"cite:{len(self.links)}", "cite", shown, link)
 

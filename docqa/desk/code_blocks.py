@@ -174,6 +174,7 @@ class PreviewDialog(QDialog):
         buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(said)
         column.addWidget(tabs, 1)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 
 from docqa.desk import jobs
@@ -37,6 +38,9 @@ from docqa.library import EndpointProfile
 
 if TYPE_CHECKING:
     from docqa.seeing import Looking
+
+
+_ROOMY = 55  # characters of width that leave a title room beside the engine's name
 
 
 class Conversation(QFrame):
@@ -121,6 +125,10 @@ class Conversation(QFrame):
         column.addLayout(foot)
         self.engine_chosen()
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.engine_button.give_way(self.width() < self.fontMetrics().averageCharWidth() * _ROOMY)
 
     # --- what is on the desk -------------------------------------------------------------------------------
 

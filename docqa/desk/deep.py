@@ -244,6 +244,7 @@ class DeepNotes(QFrame):
         for note in notes:
             self.note_found(note)
         self._unfold(False)
+        self.show()
 
     def part_started(self, number: int, of: int, pages: str, *, kept: bool) -> None:
         """A part is being read."""
@@ -295,6 +296,7 @@ class DeepNotes(QFrame):
             part.hide()
         self.toggle.show()
         self._unfold(False)
+        self.setVisible(bool(self._notes))
 
     def ended(self) -> None:
         """Nothing more comes."""

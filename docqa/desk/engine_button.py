@@ -35,6 +35,11 @@ class EngineButton(QToolButton):
         self.setMenu(self._menu)
         self.refresh()
 
+    def give_way(self, narrow: bool) -> None:
+        """In a narrow pane the picture alone stands for the engine; the tooltip names it."""
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
+
     def refresh(self) -> None:
         """Name the engine in force."""
         name = self._services.engine_name()

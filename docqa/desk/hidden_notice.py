@@ -46,6 +46,7 @@ class HiddenDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(label(document.title, "heading", wrap=True))
         column.addWidget(self.text, 1)

@@ -301,6 +301,7 @@ class LibraryPane(QWidget):
         self._services = services
         self._job: jobs.Job | None = None
         self._indexed = False
+        self._indexing: jobs.Job | None = None
         self._leaving: set[str] = set()  # documents on their way out of the library
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
@@ -341,8 +342,13 @@ class LibraryPane(QWidget):
         self._nothing = EmptyState(
             "search", self.tr("Nothing found"), self.tr("No conversation and no page holds all these words.")
         )
+        self._looking = EmptyState(
+            "search",
+            self.tr("Still looking"),
+            self.tr("The pages of the library are being made findable. What is found shows here."),
+        )
         self._stack = QStackedWidget()
-        for page in (self.list, self._empty, self._nothing):
+        for page in (self.list, self._empty, self._nothing, self._looking):
             self._stack.addWidget(page)
 
         bar = Bar(self.search, self.open_button)
@@ -376,7 +382,13 @@ class LibraryPane(QWidget):
     def _index(self) -> None:
         """Make what was opened since findable, and look again: the first search does not wait for it."""
         self._indexed = True
-        jobs.run(self._services.index, owner=self, on_result=lambda _: self.refresh(), on_error=self.failed.emit)
+        self._indexing = jobs.run(
+            self._services.index, owner=self, on_error=self.failed.emit, on_done=self._index_ended
+        )
+
+    def _index_ended(self) -> None:
+        self._indexing = None
+        self.refresh()
 
     def opened(self) -> None:
         """A document was opened: the next search looks whether it is findable."""
@@ -420,7 +432,8 @@ class LibraryPane(QWidget):
             )
             if same and not row.heading:
                 self.list.setCurrentIndex(self.rows.index(number))
-        self._stack.setCurrentWidget(self.list if rows else self._nothing if query else self._empty)
+        nothing = self._looking if self._indexing else self._nothing
+        self._stack.setCurrentWidget(self.list if rows else nothing if query else self._empty)
 
     def _about(self, session: SessionSummary) -> str:
         if session.snippet:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QStackedWidget,
+    QStyle,
+    QStyleOptionTab,
+    QStylePainter,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from docqa.desk.theme import icon
+from docqa.desk.theme import icon, px
 from docqa.desk.widgets import Bar
 
 if TYPE_CHECKING:
@@ -16,6 +24,28 @@ if TYPE_CHECKING:
     from docqa.desk.figures_pane import FiguresPane
     from docqa.desk.library_pane import LibraryPane
     from docqa.desk.sheets_pane import SheetsPane
+
+
+class _Tabs(QTabBar):
+    """Tabs that stand by their icons where they have no words: Qt leaves room for words beside an icon."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.tabText(0):
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        for tab in range(self.count()):
+            option = QStyleOptionTab()
+            self.initStyleOption(option, tab)
+            option.icon = QIcon()
+            painter.drawControl(QStyle.ControlElement.CE_TabBarTab, option)
+            self.tabIcon(tab).paint(painter, _centred(self.tabRect(tab), self.iconSize()))
+
+
+def _centred(outer: QRect, size: QSize) -> QRect:
+    inner = QRect(0, 0, size.width(), size.height())
+    inner.moveCenter(outer.center())
+    return inner
 
 
 class SidePane(QWidget):
@@ -27,7 +57,8 @@ class SidePane(QWidget):
         super().__init__()
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.tabs = QTabBar()
+        self.tabs = _Tabs()
+        self.tabs.setIconSize(QSize(px(18), px(18)))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)  # in a narrow pane the names give way, no tab goes out of sight
@@ -51,7 +82,7 @@ class SidePane(QWidget):
         self._needed = 0  # pixels that the names take
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         bar = Bar(self.tabs)
-        bar.row.setContentsMargins(0, 0, 0, 0)
+        bar.row.setContentsMargins(0, 0, 0, 1)  # the line below all three panes goes on below the tabs
         bar.row.setAlignment(self.tabs, Qt.AlignmentFlag.AlignBottom)
         bar.row.addStretch(1)
         column = QVBoxLayout(self)

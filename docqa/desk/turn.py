@@ -21,7 +21,7 @@ from docqa.desk.turn_coverage import CoverageLine, is_whole
 from docqa.desk.turn_head import QuestionHead
 from docqa.desk.turn_sources import Sources
 from docqa.desk.widgets import Notice, Picture, button, label, tool_button
-from docqa.domain import BUILTIN, CUT, STOPPED, Answer, Document, Place, Turn
+from docqa.domain import BUILTIN, CUT, STOPPED, Answer, Document, Place, Status, Turn
 from docqa.domain.wording import checks_line, coverage_line, mode_line
 from docqa.language.markup import to_html
 
@@ -194,10 +194,10 @@ class TurnView(QFrame):
             seen.opened.connect(self.region_opened)
             self._below.addWidget(seen)
         if checks := claims(answer):
+            wrong = any(check.status is Status.MISSING for check in checks)
+            picture = ("missing", "bad") if wrong else ("warning", "warn")
             found = all(map(sound, checks))
-            self._below.addWidget(
-                self._state(*(("check", "accent") if found else ("missing", "bad")), checks_line(checks))
-            )
+            self._below.addWidget(self._state(*(("check", "accent") if found else picture), checks_line(checks)))
         inline = {(place,) for link in links.values() for place in link.places}
         if any((citation.place,) not in inline for citation in answer.citations):
             self._below.addWidget(self._sources.chips(self.tr("Sources"), answer.citations))
@@ -337,7 +337,7 @@ class TurnView(QFrame):
             labels = [page.label for page in document.pages] if document else []
             line = coverage_line(coverage, labels, local=answer.builtin)
             pages.append(f"{coverage.title}: {line}" if len(report.coverage) > 1 else line)
-        short = [*facts, mode_line(report)]
+        short = [*facts, mode_line(report)] if is_whole(report) else facts  # else it is said above
         if report.dropped_turns:
             said = self.tr("Earlier turns that gave way to the document: {n}").format(n=report.dropped_turns)
             short.append(said)

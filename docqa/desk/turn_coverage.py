@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import Flow, Picture, button, label
 from docqa.domain import ContextReport, Coverage, Document, Region
-from docqa.domain.wording import coverage_line, coverage_sum, page_label, page_ranges
+from docqa.domain.say import count, say
+from docqa.domain.wording import coverage_line, mode_line, page_label, page_ranges
 
 _MOST = 110  # characters of page numbers in the line itself; more of them are in the details
 _CHIPS = 12  # unreadable pages that can be gone to from here
@@ -28,7 +29,8 @@ class CoverageLine(QFrame):
 
     def __init__(self, report: ContextReport, documents: Mapping[str, Document], *, local: bool) -> None:
         super().__init__()
-        self._coverage, self._documents, self._local = report.coverage, documents, local
+        self._report, self._coverage = report, report.coverage
+        self._documents, self._local = documents, local
         unread = any(coverage.unreadable for coverage in report.coverage)
         self.words = label(self._summary(), "" if unread else "muted", wrap=True)
         self.toggle = button(self.tr("Which pages"), "link")
@@ -50,13 +52,19 @@ class CoverageLine(QFrame):
         return [page.label for page in document.pages] if document else []
 
     def _summary(self) -> str:
-        """All of it where it is short, else how many pages."""
-        line = coverage_sum(self._coverage, local=self._local)
+        """All of it where it is short, else how much of how many pages."""
         if len(self._coverage) == 1:
             (only,) = self._coverage
-            whole = coverage_line(only, self._labels(only), local=self._local)
-            line = whole if len(whole) <= _MOST else line
-        return line[:1].upper() + line[1:]
+            line = coverage_line(only, self._labels(only), local=self._local)
+            if len(line) <= _MOST:
+                return line[:1].upper() + line[1:]
+        line = mode_line(self._report)
+        unread = sum(len(coverage.unreadable) for coverage in self._coverage)
+        if unread:
+            line = say(
+                "{line}; {pages} could not be read", line=line, pages=count("{n} page", "{n} pages", unread)
+            )
+        return line
 
     def _unfold(self) -> None:
         if self.details is None:
@@ -93,7 +101,7 @@ class CoverageLine(QFrame):
                 else:
                     grid.addWidget(label(page_ranges(pages, self._labels(coverage)), "small", wrap=True), row, 1)
         if any(coverage.unreadable for coverage in self._coverage):
-            why = self.tr("Pages are not readable that are pictures without words. The page itself says more.")
+            why = self.tr("These are pictures that no words could be read from. Each page says why.")
             grid.addWidget(label(why, "small", wrap=True), grid.rowCount(), 0, 1, 2)
         return box
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docqa.desk.theme import GRID, icon
+from docqa.desk.theme import GRID, icon, px
 from docqa.desk.widgets import button, label
 from docqa.errors import StoreError
 from docqa.library import Voice
@@ -71,7 +71,7 @@ class VoiceButton(QToolButton):
         self.setProperty("kind", "choice")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setIcon(icon("voice", "muted"))
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(QSize(px(20), px(16)))
         self.menu_ = QMenu(self)
         self.menu_.aboutToShow.connect(self.fill)
         self.setMenu(self.menu_)
@@ -85,7 +85,7 @@ class VoiceButton(QToolButton):
         plain = not words
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonIconOnly if plain else style.ToolButtonTextBesideIcon)
-        self.setMaximumWidth(_WIDE if plain else 150)
+        self.setMaximumWidth(_WIDE if plain else px(160))
         tip = self.tr("How answers sound: {name}").format(name=name)
         # The built-in reader quotes: it has no words of its own that could sound like anything.
         if self._services.uses_builtin:

@@ -97,13 +97,24 @@ class Bar(QFrame):
         self.setObjectName("bar")
         self.setFixedHeight(px(_BAR - _ROUND) + _ROUND)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
+        self._set_margins()
         self.row.setSpacing(GRID)
         for widget in widgets:
             if widget is None:
                 self.row.addStretch(1)
             else:
                 self.row.addWidget(widget)
+
+    def _set_margins(self) -> None:
+        """A little more where lines begin: Qt mirrors what a row holds, not its margins."""
+        start, end = 3 * GRID, 2 * GRID
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.row.setContentsMargins(end if mirrored else start, 0, start if mirrored else end, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._set_margins()
+        super().changeEvent(event)
 
 
 class Elided(QLabel):
@@ -285,10 +296,11 @@ class EmptyState(QWidget):
 class Toast(QFrame):
     """A word at the foot of the window that goes by itself, with one thing that can still be done about it."""
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, over: QWidget | None = None) -> None:
+        """At the foot of `host`, in the middle of the part of it that `over` takes."""
         super().__init__(host)
         self.setObjectName("toast")
-        self._host = host
+        self._host, self._over = host, over or host
         self._said = label("")
         self.button = button("")
         self._action: Callable[[], object] | None = None
@@ -348,7 +360,12 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 6 * GRID)
+        foot = self._over.mapTo(self._host, self._over.rect().bottomLeft())
+        x = foot.x() + (self._over.width() - self.width()) // 2
+        self.move(
+            max(2 * GRID, min(x, self._host.width() - self.width() - 2 * GRID)),
+            foot.y() - self.height() - 5 * GRID,
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent) and not self.isHidden():

@@ -87,7 +87,7 @@ class Window(QMainWindow):
         self.splitter.setStretchFactor(2, 2)
         self.splitter.setCollapsible(1, False)
         self.setCentralWidget(self.splitter)
-        self.toast = Toast(self)
+        self.toast = Toast(self, self.pages)
         self._veil = DropVeil(self)
         self._veil.dropped.connect(lambda paths, add: self.open_files(paths, add=add))
         self.opener = Opener(services, self)

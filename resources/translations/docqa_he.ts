@@ -303,10 +303,6 @@
         <translation>לא קריאים</translation>
     </message>
     <message>
-        <source>Pages are not readable that are pictures without words. The page itself says more.</source>
-        <translation>לא קריאים הם עמודים שהם תמונות ללא מילים. בעמוד עצמו כתוב יותר.</translation>
-    </message>
-    <message>
         <source>Read</source>
         <translation>נקראו</translation>
     </message>
@@ -317,6 +313,10 @@
     <message>
         <source>Show page {label}, which could not be read</source>
         <translation>הצגת עמוד {label}, שלא ניתן היה לקרוא</translation>
+    </message>
+    <message>
+        <source>These are pictures that no words could be read from. Each page says why.</source>
+        <translation>אלה תמונות שלא ניתן היה לקרוא מהן מילים. בכל עמוד כתוב מדוע.</translation>
     </message>
     <message>
         <source>Which pages</source>
@@ -861,6 +861,14 @@
     <message>
         <source>Search everything that was said and opened</source>
         <translation>חיפוש בכל מה שנאמר ונפתח</translation>
+    </message>
+    <message>
+        <source>Still looking</source>
+        <translation>עדיין מחפש</translation>
+    </message>
+    <message>
+        <source>The pages of the library are being made findable. What is found shows here.</source>
+        <translation>עמודי הספרייה מוכנים לחיפוש. מה שיימצא יופיע כאן.</translation>
     </message>
     <message>
         <source>p. {label} · {title}</source>
@@ -3258,24 +3266,8 @@ Double-click to rename</source>
         <translation>{sent} מתוך עמוד אחד</translation>
     </message>
     <message>
-        <source>{sent} of {n} page read</source>
-        <translation>{sent} מתוך עמוד אחד נקראו</translation>
-    </message>
-    <message>
-        <source>{sent} of {n} page sent</source>
-        <translation>{sent} מתוך עמוד אחד נשלחו</translation>
-    </message>
-    <message>
         <source>{sent} of {n} pages</source>
         <translation>{sent} מתוך {n} עמודים</translation>
-    </message>
-    <message>
-        <source>{sent} of {n} pages read</source>
-        <translation>{sent} מתוך {n} עמודים נקראו</translation>
-    </message>
-    <message>
-        <source>{sent} of {n} pages sent</source>
-        <translation>{sent} מתוך {n} עמודים נשלחו</translation>
     </message>
 </context>
 </TS>

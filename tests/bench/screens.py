@@ -21,24 +21,30 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
+from docqa.deepforecast import Forecast
 from docqa.desk import app as starting
 from docqa.desk.answer import Link
+from docqa.desk.code_blocks import PreviewDialog
+from docqa.desk.deep import ForecastDialog
 from docqa.desk.help import ShortcutsDialog
 from docqa.desk.languages import speak
 from docqa.desk.messages import BugDialog
+from docqa.desk.pages.addresses import AddressDialog
 from docqa.desk.pages.regions import Drawn
+from docqa.desk.picture_reading import LanguagesDialog
 from docqa.desk.sent import SentDialog
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import ENGINES, KEYS, LOOK, PRIVACY, SCANS, SettingsDialog
 from docqa.desk.shortcuts import commands
 from docqa.desk.theme import theme
-from docqa.desk.voices import presets
+from docqa.desk.turn_coverage import CoverageLine
+from docqa.desk.voices import VoicesDialog, presets
 from docqa.desk.window import Window
-from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Rect, Usage, Used
+from docqa.domain import CancelToken, Delta, Document, Done, Event, PackedContext, Rect, Usage, Used
 from docqa.errors import Unreachable
-from docqa.library import EndpointProfile, Settings, Store, library_path
+from docqa.library import EndpointProfile, Settings, Store, Voice, library_path
 
 REPO = Path(__file__).resolve().parents[2]
 SAMPLES = REPO / "resources" / "samples"
@@ -492,7 +498,104 @@ def card(scene: Scene) -> QWidget:
     return scene.window.conversation.card
 
 
+def deep(scene: Scene) -> QWidget:
+    """Everything was read: the notes are kept, and below an answer stands what could not be seen."""
+    scene.open(harbour_book(scene.folder))
+    scene.window.conversation.ask("List all the ships mentioned in the book", deep=True)
+    scene.wait(lambda: not scene.window.conversation.busy)
+    scene.settle()
+    scene.window.conversation.views[0].notes._unfold(True)
+    scene.tell("“It lifted a boiler of eleven tons from the Two Sisters in nine minutes” [p. 92].", window=8_192)
+    scene.ask("What did the iron crane lift?")
+    scene.window.conversation.views[-1].findChild(CoverageLine).toggle.click()
+    scene.settle()
+    return scene.window
+
+
+def unread(scene: Scene) -> QWidget:
+    """A document of the library was removed, and one page of what is open has no words."""
+    scene.services.read_pictures = no_reading
+    scene.open(SAMPLES / "island-maths.md")
+    scene.window.new_conversation()
+    scene.open(SAMPLES / "guide.pdf")
+    scene.window.open_files([SAMPLES / "guide-scan.pdf"], add=True)
+    scene.wait(lambda: len(scene.window.pages.opened) == 2)
+    scene.tell("“Without one, docqa's own reader answers” [p. 6].")
+    scene.ask("Who answers?")
+    scene.window.conversation.views[-1].findChild(CoverageLine).toggle.click()
+    (*_, ref) = scene.store.recent_documents()
+    scene.window.library.forget_asked.emit(ref)
+    scene.wait(scene.window.toast.isVisible)
+    scene.settle()
+    return scene.window
+
+
+def no_reading(path: Path, document: Document, *_: object, **__: object) -> Iterator[None]:
+    """Nothing here reads pictures of pages."""
+    yield from ()
+    return document
+
+
+def small(scene: Scene) -> QWidget:
+    """The screen of a small notebook, less what the system keeps of it."""
+    scene.window.resize(1366, 728)
+    return paper(scene)
+
+
+def small_dark(scene: Scene) -> QWidget:
+    theme().apply("dark")
+    return small(scene)
+
+
+def small_large(scene: Scene) -> QWidget:
+    """The same with text at 150 %."""
+    theme().apply("light", 1.5)
+    scene.remake()
+    return small(scene)
+
+
+def small_hebrew(scene: Scene) -> QWidget:
+    scene.speak("he")
+    scene.window.resize(1366, 728)
+    return hebrew(scene)
+
+
+def dialogs(scene: Scene) -> QWidget:
+    """The lesser dialogs, one below the other."""
+    told = Forecast(9, 2, 8, 10, 180_000, 196_000, 12_000)
+    shown = (
+        VoicesDialog((Voice("Rhymes", "Answer in rhyme."), Voice("Short", "Be short.")), "Answer in rhyme."),
+        ForecastDialog(told, None, "A model of mine", None),
+        PreviewDialog("<h1>A page</h1><p>With words.</p>"),
+        AddressDialog("https://example.org/a/very/long/way/to/go?and=more", scene.window),
+        LanguagesDialog("docqa: the guide", ("eng", "heb", "deu", "fra"), ("heb",), scene.window),
+    )
+    board = QWidget()
+    column = QHBoxLayout(board)
+    for few in (shown[:2], shown[2:3], shown[3:]):
+        part = QVBoxLayout()
+        for one in few:
+            one.setWindowFlags(Qt.WindowType.Widget)
+            frame = QFrame()
+            frame.setStyleSheet("QFrame#around { border: 1px solid #999; }")
+            frame.setObjectName("around")
+            QVBoxLayout(frame).addWidget(one)
+            part.addWidget(frame)
+        column.addLayout(part)
+    board.resize(1700, 980)
+    board.show()
+    scene.settle()
+    return board
+
+
 SCENES: dict[str, Callable[[Scene], QWidget]] = {
+    "deep": deep,
+    "unread": unread,
+    "small": small,
+    "small-dark": small_dark,
+    "small-large": small_large,
+    "small-hebrew": small_hebrew,
+    "dialogs": dialogs,
     "talk": talk,
     "talk-dark": talk_dark,
     "talk-200": talk,

@@ -38,8 +38,8 @@ MANY = Coverage("a", "Almanac", 300, tuple(range(0, 300, 3)), tuple(n for n in r
     [
         ((SOME,), False, "Page 1, 2 of 5 sent, 2 left out; page 4 could not be read"),
         ((SOME,), True, "Page 1, 2 of 5 read, 2 left out; page 4 could not be read"),
-        ((MANY,), False, "100 of 300 pages sent"),
-        ((SOME, MANY), False, "102 of 305 pages sent; 1 page could not be read"),
+        ((MANY,), False, "0 passages from 100 of 300 pages"),
+        ((SOME, MANY), False, "0 passages from 102 of 305 pages; 1 page could not be read"),
     ],
 )
 def test_the_line_is_short_and_says_how_much(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from docqa.desk.hits import spans_of
 from docqa.desk.pages import Mark
 from docqa.desk.remembered import slots
 from docqa.desk.services import Services
-from docqa.domain import Document, Page, Span
+from docqa.domain import CancelToken, Document, Page, Span
 from docqa.library import PageHit, Settings, Store, library_path
 
 Talk = Any
@@ -59,6 +60,28 @@ def test_words_of_any_document_are_found_and_lead_to_their_page(talk: Talk, alma
     ]
     assert marked == ["heron", "nests"]
     assert view.page == row.page.page
+
+
+def test_while_pages_are_made_findable_nothing_is_said_to_be_nowhere(
+    talk: Talk, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.open(harbour)
+    library, go_on = talk.window.library, threading.Event()
+    real = library._services.index
+
+    def slow(cancel: CancelToken) -> Any:
+        go_on.wait(20)
+        yield from real(cancel)
+
+    monkeypatch.setattr(library._services, "index", slow)
+    try:
+        talk.qtbot.keyClicks(library.search, "lantern")
+        talk.wait(lambda: library._stack.currentWidget() is library._looking)
+    finally:
+        go_on.set()
+    talk.wait(lambda: [row for row in rows(talk) if row.page])
+    library.search.setText("lighthouse keeper")
+    talk.wait(lambda: library._stack.currentWidget() is library._nothing)
 
 
 def test_a_turn_of_a_branch_that_is_not_shown_is_found_and_shown(talk: Talk, harbour: Path) -> None:

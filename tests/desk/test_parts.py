@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from docqa.desk import messages
 from docqa.desk.answer import AnswerText, claims, marked_html
 from docqa.desk.asks import title_of
+from docqa.desk.languages import speak
 from docqa.desk.question_box import QuestionBox
 from docqa.desk.services import Services
 from docqa.desk.settings_dialog import SettingsDialog
@@ -90,6 +91,22 @@ def test_quote_gets_its_page_and_a_page_reference_becomes_the_link(qapp: QApplic
         "too.",
     ]
     assert {link.places for link in links.values()} == {(place(2),), (place(6),)}
+
+
+def test_a_page_is_called_as_the_window_calls_it(qapp: QApplication) -> None:
+    text = "Oil burns “all night” [p. 3], “by day” [pp. 7-8]."
+    night, day = text.index("[p. 3]"), text.index("[pp.")
+    citations = (
+        Citation(place(2), "3", "all night", (night, night + 6)),
+        Citation(place(6), "7", "by day", (day, day + 9)),
+    )
+    speak(qapp, "he")
+    try:
+        said = shown(text, citations)
+    finally:
+        speak(qapp, "en")
+    assert "עמ" in said, "docqa's own way of writing a page is translated"
+    assert "pp. 7-8" in said, "what a model wrote otherwise stays"
 
 
 def test_quote_over_a_page_break_leads_to_both_pages(qapp: QApplication) -> None:
