@@ -67,6 +67,21 @@ def coverage_line(coverage: Coverage, labels: Sequence[str] = (), *, local: bool
     return line
 
 
+def coverage_sum(coverages: Sequence[Coverage], *, local: bool = False) -> str:
+    """`coverage_line` of several documents, or of pages too many to name: "30 of 40 pages sent"."""
+    total = sum(coverage.pages for coverage in coverages)
+    sent = sum(len(coverage.sent) for coverage in coverages)
+    unread = sum(len(coverage.unreadable) for coverage in coverages)
+    if local:
+        line = count("{sent} of {n} page read", "{sent} of {n} pages read", total, sent=sent)
+    else:
+        line = count("{sent} of {n} page sent", "{sent} of {n} pages sent", total, sent=sent)
+    if unread:
+        pages = count("{n} page", "{n} pages", unread)
+        line = say("{line}; {pages} could not be read", line=line, pages=pages)
+    return line
+
+
 def _nothing(total: int, local: bool) -> str:
     if local:
         return count("nothing of {n} page read", "nothing of {n} pages read", total)

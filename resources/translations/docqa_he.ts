@@ -3266,8 +3266,24 @@ Double-click to rename</source>
         <translation>{sent} מתוך עמוד אחד</translation>
     </message>
     <message>
+        <source>{sent} of {n} page read</source>
+        <translation>{sent} מתוך עמוד אחד נקראו</translation>
+    </message>
+    <message>
+        <source>{sent} of {n} page sent</source>
+        <translation>{sent} מתוך עמוד אחד נשלחו</translation>
+    </message>
+    <message>
         <source>{sent} of {n} pages</source>
         <translation>{sent} מתוך {n} עמודים</translation>
+    </message>
+    <message>
+        <source>{sent} of {n} pages read</source>
+        <translation>{sent} מתוך {n} עמודים נקראו</translation>
+    </message>
+    <message>
+        <source>{sent} of {n} pages sent</source>
+        <translation>{sent} מתוך {n} עמודים נשלחו</translation>
     </message>
 </context>
 </TS>
