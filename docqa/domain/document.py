@@ -95,10 +95,14 @@ def _same_line(line: Rect, word: Rect) -> bool:
 
 
 class PageSource(StrEnum):
-    """Where a page's text comes from. A blank page has a text layer that is empty; NONE means unread."""
+    """Where a page's text comes from. A blank page has a text layer that is empty; NONE means unread.
+
+    BOTH is a text layer behind which come the words that were recognised in the page's pictures, if there are any.
+    """
 
     TEXT = "text"
     OCR = "ocr"
+    BOTH = "both"
     NONE = "none"
 
 

@@ -137,15 +137,15 @@ class _Server:
         self._send({"pages": file.pages, "title": file.title, "labels": file.labels(), "outline": file.outline()})
 
     def _recognise(self, request: wire.Header) -> None:
-        """Read one page as a picture; the guess at its languages serves the next page of the file."""
+        """Read one page as a picture, or the pictures beside its text; the guess at its languages serves the next
+        page of the file."""
         from docqa.reading.recognition.reader import Reader  # half a second, for most jobs in vain
 
         if self._reader is None:
             self._reader = Reader()
             _step_back()
-        page, languages = self._reader.read(
-            self._file, request["page"], tuple(request["languages"]), request["limit"]
-        )
+        read = self._reader.read_pictures if request["beside"] else self._reader.read
+        page, languages = read(self._file, request["page"], tuple(request["languages"]), request["limit"])
         self._send({"pages": [_row(page)], "languages": languages}, b"".join(_columns([page])))
 
     def _read(self, request: wire.Header) -> None:

@@ -18,7 +18,7 @@ from docqa.reading.formats import recognise as recognise_format
 from docqa.reading.sharing import pages_from
 from docqa.reading.worker import Message, Worker, WorkerFailure
 
-VERSION = 1  # of what is read from pictures: what an older version read is read anew
+VERSION = 2  # of what is read from pictures: what an older version read is read anew
 PAGE_LIMIT = 120.0  # seconds that reading one picture may take
 _SLACK = 30.0  # … and loading models and drawing the page besides
 _LANES = 2  # pages read beside each other at most: each takes up to a gigabyte
@@ -28,20 +28,31 @@ _DOING = "Reading pictures of pages"
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A page that was read as a picture just now: with source OCR, or still NONE and a problem that says why."""
+    """A page that was read as a picture just now: with source OCR, or still NONE and a problem that says why.
+
+    A page with a text layer and pictures has the source BOTH from then on.
+    """
 
     page: Page
     languages: tuple[str, ...] = ()
 
 
 def unread_pictures(document: Document) -> tuple[int, ...]:
-    """Indices of the pages that may be read as pictures and are not yet."""
-    return tuple(page.index for page in document.pages if page.unreadable and page.kind is not PageKind.TEXT)
+    """Indices of the pages that may be read as pictures, or have pictures beside their text, and are not yet."""
+    return tuple(
+        page.index
+        for page in document.pages
+        if (page.unreadable and page.kind is not PageKind.TEXT) or _has_unread_pictures(page)
+    )
 
 
 def read_pictures(document: Document) -> tuple[int, ...]:
     """Indices of the pages that were read as pictures; other languages may read them better."""
-    return tuple(page.index for page in document.pages if page.source is PageSource.OCR)
+    return tuple(page.index for page in document.pages if page.source in (PageSource.OCR, PageSource.BOTH))
+
+
+def _has_unread_pictures(page: Page) -> bool:
+    return page.kind is PageKind.MIXED and page.source is PageSource.TEXT
 
 
 def recognise(
@@ -140,6 +151,8 @@ class _Lane:
         except WorkerFailure as failure:
             self.broken = True
             old = self._document.pages[self._page]
+            if self._beside:  # its text is there all the same
+                return Recognised(replace(old, source=PageSource.BOTH))
             return Recognised(replace(old, source=PageSource.NONE, problem=failure.why))
         return None
 
@@ -148,10 +161,23 @@ class _Lane:
             self._worker = Worker()
             yield from worker.open_in(self._worker, self._path, self._form, self._shown, self._password)
         patience = PAGE_LIMIT + _SLACK
-        self._worker.ask("recognise", patience, page=self._page, languages=self._languages, limit=PAGE_LIMIT)
+        self._worker.ask(
+            "recognise",
+            patience,
+            page=self._page,
+            beside=self._beside,
+            languages=self._languages,
+            limit=PAGE_LIMIT,
+        )
         message = yield from self._worker.answer(patience, self._shown, _DOING)
         self._worker.busy = False
         return message
+
+    @property
+    def _beside(self) -> bool:
+        """Whether the page has a text layer, and only its pictures are read."""
+        source = self._document.pages[self._page].source
+        return source is PageSource.BOTH or _has_unread_pictures(self._document.pages[self._page])
 
     def end(self) -> None:
         """End the worker: it runs at low priority for good, and its models are large."""

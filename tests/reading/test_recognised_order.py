@@ -96,3 +96,10 @@ def test_hebrew_marks_and_numbers_are_set_by_where_they_stand() -> None:
     assert read.text == "כמעט 60%,"
     # Words keep their whole width though spaces are told by gaps.
     assert list(read.edges) == [110, 100, 190, 140, 20, 100, 90, 140]
+
+
+def test_a_small_raised_figure_is_the_number_of_a_note() -> None:
+    view = view_of(bytes(600 * 400), 600, 400, 600, 1.0)
+    line = found(("his", 20, 60), ("use.", 75, 130))
+    lines = [line, found(("17", 134, 150), y=96, size=22), found(("4", 300, 315), y=96, size=38)]
+    assert compose(lines, view).text.split() == ["his", "use.¹⁷", "4"]

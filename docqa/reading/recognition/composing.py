@@ -21,8 +21,12 @@ _TURNED = re.compile(r"[)\]}][^(\[{)\]}]*[(\[{][.,;:]?")
 _RIGHTWARD = re.compile("[A-Za-z0-9]")
 _WHITE = 0.2  # font sizes of white that are kept between words, as spaces are told by gaps
 _PIECE = 0.8  # font sizes of white that may part columns or cells
+_MARK = re.compile("[\"'“”„‟‘’‚«»‹›()\\[\\]{}]{1,2}|[0-9]{1,2}")
+_BESIDE = 0.2  # … and which parts a note's raised number from its word at most
+_NOTE, _RAISED = 0.75, 0.1  # of the line's font size that such a number has, and that it is raised by
 _TORN = 0.1  # font sizes of white from which a mark is a word of its own
 _ENCLOSING = re.compile("[\"'“”„‟‘’‚«»‹›()\\[\\]{}]{1,2}")
+_NUMBER_OF_NOTE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
 _OPENING, _CLOSING = str.maketrans(")]}", "([{"), str.maketrans("([{", ")]}")
 _TWICE = 0.6  # of the smaller of two words under the other
 _SAME_SIZE = 1.18  # from the smallest to the largest of lines that are taken for one size
@@ -116,15 +120,13 @@ def _with_marks(found: list[FoundLine], sizes: list[float]) -> list[FoundLine]:
     lines: list[FoundLine] = []
     marks: list[FoundLine] = []
     for line, size in zip(found, sizes, strict=True):
-        lone = len(line.words) == 1 and _ENCLOSING.fullmatch(line.words[0].text)
+        lone = len(line.words) == 1 and _MARK.fullmatch(line.words[0].text)
         (marks if lone else lines).append(FoundLine(sorted(line.words, key=lambda word: word.x0), size))
     for mark in marks:
         (word,) = mark.words
-        middle = (word.y0 + word.y1) / 2
         for line in lines:
-            near = min(max(one.x0 - word.x1, word.x0 - one.x1) for one in line.words) < _TORN * line.size
-            if near and min(one.y0 for one in line.words) <= middle <= max(one.y1 for one in line.words):
-                own = word._replace(y0=line.words[0].y0, y1=line.words[0].y1)
+            own = _as_mark_of(line, word, mark.size)
+            if own is not None:
                 line.words = sorted([*line.words, own], key=lambda one: one.x0)
                 break
         else:
@@ -132,8 +134,27 @@ def _with_marks(found: list[FoundLine], sizes: list[float]) -> list[FoundLine]:
     return lines
 
 
+def _as_mark_of(line: FoundLine, mark: FoundWord, size: float) -> FoundWord | None:
+    """A mark beside a word of the line, as the line has it; a small raised figure is the number of a note."""
+    top, bottom = min(word.y0 for word in line.words), max(word.y1 for word in line.words)
+    middle = (mark.y0 + mark.y1) / 2
+    gap = min(max(word.x0 - mark.x1, mark.x0 - word.x1) for word in line.words)
+    if not top <= middle <= bottom or gap >= _BESIDE * line.size:
+        return None
+    text = mark.text
+    if text.isdigit():
+        if size > _NOTE * line.size or middle > (top + bottom) / 2 - _RAISED * line.size:
+            return None
+        text = normalise.raised(text)
+    elif gap >= _TORN * line.size:
+        return None
+    return mark._replace(text=text, y0=line.words[0].y0, y1=line.words[0].y1, letters=())
+
+
 def _is_torn(left: FoundWord, right: FoundWord, size: float) -> bool:
     """Whether one of two words is a mark that belongs to the other."""
+    if _NUMBER_OF_NOTE.fullmatch(right.text):
+        return right.x0 - left.x1 < _BESIDE * size
     mark = _ENCLOSING.fullmatch(left.text) or _ENCLOSING.fullmatch(right.text)
     return mark is not None and right.x0 - left.x1 < _TORN * size
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from docqa.reading.binding import mupdf, pymupdf
 from docqa.reading.recognition.picture import View, view_of
@@ -36,3 +40,20 @@ def _native(page: Any, area: float) -> float:
             pixels = image["width"] * image["height"]
             finest = (pixels / covered) ** 0.5
     return finest
+
+
+def pictures_alone(page: Any, drawn: View, words: Sequence[float]) -> View:
+    """The page's view with nothing but its pictures on it.
+
+    `words` are the rectangles of the text layer's words in points, four numbers each: they are painted over, for
+    what is known already is not to be read again.
+    """
+    height, width = drawn.pixels.shape
+    seen: Any = np.full_like(drawn.pixels, 255)
+    for image in page.get_image_info():
+        x0, y0, x1, y1 = (max(0, round(edge)) for edge in drawn.from_page(*image["bbox"]))
+        seen[y0:y1, x0:x1] = drawn.pixels[y0:y1, x0:x1]
+    for at in range(0, len(words), 4):
+        x0, y0, x1, y1 = (max(0, round(edge)) for edge in drawn.from_page(*words[at : at + 4]))
+        seen[y0 : min(y1, height) + 1, x0 : min(x1, width) + 1] = 255
+    return replace(drawn, pixels=seen)

@@ -14,6 +14,8 @@ _LEAST, _MOST = 0.7, 2.4  # heights of small letters within which ink may be let
 _LONGEST = 24  # … and how long a passed-over piece of a line may be
 _APART = 1.1  # … of white that parts pieces
 _MANY = 80  # pieces on a page from which they are a picture's texture
+_TEXTURE = 6_000  # … letters on a page from which they are one
+_WORD, _WORDS = 1.5, 2  # times its height that a word is long, and how many of them a picture with words has
 _SURE = 0.8  # from which such a word is believed
 _WHITE = 255
 
@@ -31,24 +33,40 @@ def scraps(picture: Gray, lines: Sequence[FoundLine], letter: float) -> list[Scr
     """Pieces of a page that look like letters and lie in no word. `letter`: a small letter's height in pixels."""
     if letter <= 0:
         return []
+    covered = np.zeros(picture.shape, np.uint8)
+    for line in lines:
+        for word in line.words:
+            covered[max(0, int(word.y0)) : int(word.y1) + 1, max(0, int(word.x0)) : int(word.x1) + 1] = 1
+    places = [place for place in _letters(picture, letter) if not covered[_middle(place)]]
+    joined = _joined(places, letter)
+    if len(joined) > _MANY:
+        return []
+    return [one for one in joined if one.x1 - one.x0 <= _LONGEST * letter]
+
+
+def has_lines(picture: Gray, letter: float) -> bool:
+    """Whether letters stand side by side on it, as they do in words."""
+    if letter <= 0:
+        return False
+    places = _letters(picture, letter)
+    if len(places) > _TEXTURE:
+        return False
+    return sum(one.x1 - one.x0 > _WORD * (one.y1 - one.y0) for one in _joined(places, letter)) >= _WORDS
+
+
+def _letters(picture: Gray, letter: float) -> list[Scrap]:
+    """Ink of the size and the density of letters."""
     _, dark = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     x, y, width, height, area = (stats[:, column] for column in range(5))
     shaped = (height >= _LEAST * letter) & (height <= _MOST * letter) & (width <= 3 * letter)
     shaped &= (width * 8 >= height) & (area >= 0.12 * width * height) & (area <= 0.9 * width * height)
     shaped[0] = False
-    covered = np.zeros(picture.shape, np.uint8)
-    for line in lines:
-        for word in line.words:
-            covered[max(0, int(word.y0)) : int(word.y1) + 1, max(0, int(word.x0)) : int(word.x1) + 1] = 1
-    middle = covered[y + height // 2, x + width // 2] > 0
-    places = [
-        Scrap(*map(int, (x[i], y[i], x[i] + width[i], y[i] + height[i]))) for i in np.flatnonzero(shaped & ~middle)
-    ]
-    joined = _joined(places, letter)
-    if len(joined) > _MANY:
-        return []
-    return [one for one in joined if one.x1 - one.x0 <= _LONGEST * letter]
+    return [Scrap(*map(int, (x[i], y[i], x[i] + width[i], y[i] + height[i]))) for i in np.flatnonzero(shaped)]
+
+
+def _middle(place: Scrap) -> tuple[int, int]:
+    return (place.y0 + place.y1) // 2, (place.x0 + place.x1) // 2
 
 
 def _joined(places: list[Scrap], letter: float) -> list[Scrap]:
@@ -84,15 +102,15 @@ def sheet(picture: Gray, pieces: Sequence[Scrap], letter: float) -> tuple[Gray, 
 
 
 def put_back(
-    read: Sequence[FoundLine], pieces: Sequence[Scrap], tops: Sequence[int], letter: float
+    read: Sequence[FoundLine], pieces: Sequence[Scrap], tops: Sequence[int], letter: float, least: float = _SURE
 ) -> list[FoundLine]:
-    """What was read on the sheet, where it stands on the page; only what is surely text."""
+    """What was read on the sheet, where it stands on the page; only what is as sure as `least` to be text."""
     edge = round(letter)
     out = []
     for line in read:
         for word in line.words:
             middle = (word.y0 + word.y1) / 2
-            if word.sure < _SURE or not any(character.isalnum() for character in word.text):
+            if word.sure < least or not any(character.isalnum() for character in word.text):
                 continue
             for piece, top in zip(pieces, tops, strict=True):
                 if top - edge / 2 <= middle <= top + piece.y1 - piece.y0 + edge / 2:

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from docqa.reading.recognition.found import FoundLine, FoundWord, Gray
+from docqa.reading.recognition.leftover import Scrap
 
 _LATIN = re.compile("[A-Za-z]")
 _OWN = re.compile("[\u0590-\u08ff]")
@@ -27,8 +28,10 @@ _BIAS, _BIAS_WORD = (
 _UNSURE = 0.75  # below it, figures or Latin with a hyphen at the right end are a prefix that was not understood
 _SAME_PLACE = 0.6  # of their union that two words share
 _PREFIX = re.compile(r"(?=.*[A-Za-z0-9]).+[-־–][A-Za-z0-9]{1,3}\W?")
+_STRANGE, _LATIN_WORD = 0.5, 4  # how sure a word is at most, and how long at least, to be looked at as Latin
+_LATIN_WORDS = re.compile(r"(?=.*[a-z]{2})[A-Za-z]{4,}\W?")
+_SHORT = re.compile("[א-ת]{1,3}")
 _HYPHENS = "-־–"
-_GERSHAYIM = re.compile("(?<=[א-ת])[*״”“]{1,2}(?=[א-ת])")
 
 
 def wants_own(lines: Sequence[FoundLine]) -> bool:
@@ -72,6 +75,52 @@ def _with_prefix(word: FoundWord, other: FoundWord) -> FoundWord | None:
         [*(text for text, _, _ in ordered), *hyphen, *(text for text, x0, _ in rest if x0 < hyphens[-1])]
     )
     return word._replace(text=text, sure=max(word.sure, other.sure), letters=(*rest, *prefix))
+
+
+def doubtful(lines: Sequence[FoundLine]) -> tuple[list[Scrap], list[Scrap]]:
+    """Where to look again: at what stands right of the hyphen in numbers and Latin words that may have a Hebrew
+    prefix, in the page's own language; and at words that are likely none of its own, in Latin letters."""
+    prefixes, strange = [], []
+    for word in (word for line in lines for word in line.words):
+        if word.sure < _UNSURE and _PREFIX.fullmatch(word.text) and (end := _hyphen_end(word)) is not None:
+            prefixes.append(Scrap(*map(round, (end, word.y0, word.x1 + 1, word.y1))))
+        elif word.sure < _STRANGE and len(word.text) >= _LATIN_WORD and not _LATIN.search(word.text):
+            strange.append(Scrap(*map(round, (word.x0, word.y0, word.x1, word.y1))))
+    return prefixes, strange
+
+
+def settled(
+    lines: list[FoundLine], prefixes: Sequence[FoundLine], strange: Sequence[FoundLine]
+) -> list[FoundLine]:
+    """The lines with what looking again at the doubtful places has brought."""
+    letters = [word for line in prefixes for word in line.words if _SHORT.fullmatch(word.text)]
+    latin = [word for line in strange for word in line.words if _LATIN_WORDS.fullmatch(word.text)]
+    return [FoundLine([_settled(word, letters, latin) for word in line.words], line.size) for line in lines]
+
+
+def _settled(word: FoundWord, letters: Sequence[FoundWord], latin: Sequence[FoundWord]) -> FoundWord:
+    if word.sure >= _UNSURE:
+        return word
+    end = _hyphen_end(word) if _PREFIX.fullmatch(word.text) else None
+    if end is not None:
+        for other in letters:
+            if end - 2 <= other.x0 and other.x1 <= word.x1 + 2 and word.y0 < (other.y0 + other.y1) / 2 < word.y1:
+                return _with_prefix(word, other) or word
+    if word.sure < _STRANGE:
+        other_word = _in_place_of(word, latin)
+        if other_word is not None:
+            return other_word._replace(y0=word.y0, y1=word.y1, letters=_evenly(other_word))
+    return word
+
+
+def _hyphen_end(word: FoundWord) -> float | None:
+    """Where the last hyphen of a word ends, seen from the left."""
+    return max((x1 for text, _, x1 in word.letters if text in _HYPHENS), default=None)
+
+
+def _evenly(word: FoundWord) -> tuple[tuple[str, float, float], ...]:
+    step = (word.x1 - word.x0) / len(word.text)
+    return tuple((text, word.x0 + i * step, word.x0 + (i + 1) * step) for i, text in enumerate(word.text))
 
 
 def _in_place_of(word: FoundWord, others: Sequence[FoundWord]) -> FoundWord | None:

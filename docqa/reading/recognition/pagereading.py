@@ -21,6 +21,9 @@ from docqa.reading.recognition.picture import View
 from docqa.reading.recognition.rapid import Rapid
 from docqa.reading.recognition.tesseract import Tesseract, has_scripts
 
+_SURELY, _ENOUGH = 0.75, 8  # of words in pictures beside text, and how many letters such a picture holds
+_SURE_ALONE, _SURE_LATIN, _SURE_PREFIX = 0.8, 0.85, 0.5  # from which a second look counts
+_FEW, _SCRAWL = 3, 0.5  # words of a line, and how sure the surest of them is at most, that are none
 _CONFIDENT = 1.5  # of Tesseract's measure for scripts and turns, from which it is right nearly always
 
 # What a script is most likely to be written in, by Tesseract's names; English stands in many pages of any script.
@@ -109,20 +112,50 @@ class PageReader:
             if not languages:
                 self._guess = best.languages
         if not best.quality.poor:
-            best.lines += self._left_over(best, marks.letter * finer, until)
+            best.lines = self._looked_at_again(best, marks.letter * finer, until)
         return _reading(best, missing)
 
-    def _left_over(self, best: _Try, letter: float, until: float) -> list[FoundLine]:
-        """What Tesseract passed over, as lone figures often are, read once more."""
+    def read_pictures(self, drawn: View, languages: Sequence[str], seconds: float) -> layout.Text:
+        """The words of the pictures on a page, of which nothing else was drawn; only those that are surely words.
+
+        Photographs are told by their looks or by what is made of them, and tried once. Raises RecognitionFailed.
+        """
+        until = time.monotonic() + seconds
+        marks = picture.marks_of(drawn)
+        if picture.is_blank(drawn) or not leftover.has_lines(drawn.pixels, marks.letter):
+            return nothing()
+        view = picture.scaled(drawn, marks.letter)
+        wanted = tuple(languages) or self._guess or self._look(view, until)[0]
+        if not wanted:
+            return nothing()
+        found = self._try(view, wanted, until)
+        sure = [
+            FoundLine(words, line.size)
+            for line in found.lines
+            if (words := [word for word in line.words if word.sure >= _SURELY])
+        ]
+        return compose(sure, view) if quality(sure).characters >= _ENOUGH else nothing()
+
+    def _looked_at_again(self, best: _Try, letter: float, until: float) -> list[FoundLine]:
+        """The lines with what Tesseract passed over, as lone figures often are, and what it was unsure of."""
         engine, known = self._engine(best.languages) if best.lines else (None, ())
-        if engine is not self._tesseract or time.monotonic() > until - 1:
-            return []
-        pieces = leftover.scraps(best.view.pixels, best.lines, letter)
-        if not pieces:
-            return []
-        sheet, tops = leftover.sheet(best.view.pixels, pieces, letter)
-        read = self._tesseract.read(sheet, known, 300, max(1.0, until - time.monotonic()), block=True)
-        return leftover.put_back(read, pieces, tops, letter)
+        if engine is not self._tesseract or letter <= 0:
+            return best.lines
+        view, lines = best.view, best.lines
+
+        def read(pieces: list[leftover.Scrap], languages: tuple[str, ...], least: float) -> list[FoundLine]:
+            if not pieces or time.monotonic() > until - 1:
+                return []
+            sheet, tops = leftover.sheet(view.pixels, pieces, letter)
+            seconds = max(1.0, until - time.monotonic())
+            found = self._tesseract.read(sheet, languages, 300, seconds, block=True)
+            return leftover.put_back(found, pieces, tops, letter, least)
+
+        if known[0] in _MISTAKEN:
+            prefixes, strange = leftward.doubtful(lines)
+            latin = read(strange, ("eng",), _SURE_LATIN) if "eng" in known else []
+            lines = leftward.settled(lines, read(prefixes, known[:1], _SURE_PREFIX), latin)
+        return [*lines, *read(leftover.scraps(view.pixels, lines, letter), known, _SURE_ALONE)]
 
     def _again(self, best: _Try, turns: int, fixed: bool, missing: str, until: float) -> tuple[_Try, int, str]:
         """Other ways up, other scripts, other pictures of a page that was not read well."""
@@ -180,7 +213,9 @@ class PageReader:
                 alone = engine.read(view.pixels, known[:1], 300, max(1.0, until - time.monotonic()))
                 lines = leftward.together(lines, alone)
             lines = leftward.mended(lines, view.pixels, self._shapes)
-        return _Try(lines, view, languages, quality(lines))
+        # On worn paper, what is hardly text counts for the page's quality, and for nothing else.
+        kept = lines if picture.is_clean(view) else [line for line in lines if not _is_scrawl(line)]
+        return _Try(kept, view, languages, quality(lines))
 
     def _engine(self, languages: tuple[str, ...]) -> tuple[Recogniser, tuple[str, ...]]:
         """The engine for these languages, and those of them it knows."""
@@ -194,6 +229,11 @@ class PageReader:
         if has_rapid():
             return self._rapid, languages
         raise RecognitionFailed("nothing here reads " + ", ".join(languages))
+
+
+def _is_scrawl(line: FoundLine) -> bool:
+    """Whether a line is a few signs that an engine made of specks and edges."""
+    return len(line.words) <= _FEW and max(word.sure for word in line.words) < _SCRAWL
 
 
 def _best(wanted: Iterable[str], there: Sequence[str]) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import cv2
 
 from docqa.domain import PageKind, PageSource
+from docqa.reading.layout import Text
 from docqa.reading.mupdf import PageText, unread_page
-from docqa.reading.recognition.drawing import draw
+from docqa.reading.recognition.drawing import draw, pictures_alone
 from docqa.reading.recognition.found import RecognitionFailed
 from docqa.reading.recognition.pagereading import PageReader
 
@@ -48,3 +50,38 @@ class Reader:
         text = read.text
         found = PageText(width, height, text.text, text.starts, text.ends, text.edges, PageSource.OCR, kind=kind)
         return found, list(read.languages)
+
+    def read_pictures(
+        self, file: File, index: int, languages: Sequence[str], seconds: float
+    ) -> tuple[PageText, list[str]]:
+        """Page `index` with its text layer, and the words of its pictures behind it."""
+        text = file.page(index)
+        if text.source is not PageSource.TEXT:
+            return text, []
+        text.source = PageSource.BOTH
+        _, _, page = file.page_to_recognise(index)
+        if page is None:
+            return text, []
+        try:
+            drawn = pictures_alone(page, draw(page), text.edges)
+        except Exception as error:
+            if isinstance(error, MemoryError):
+                raise
+            return text, []  # what can't be drawn has no more words
+        finally:
+            del page
+        with suppress(RecognitionFailed):
+            more = self._pages.read_pictures(drawn, languages, seconds)
+            if more.text:
+                _add(text, more)
+        return text, list(languages)
+
+
+def _add(page: PageText, more: Text) -> None:
+    """Put `more` behind the page's text, as paragraphs of their own."""
+    gap = "\n\n" if page.text else ""
+    shift = len(page.text) + len(gap)
+    page.text += gap + more.text
+    page.starts.extend([start + shift for start in more.starts])
+    page.ends.extend([end + shift for end in more.ends])
+    page.edges.extend(more.edges)

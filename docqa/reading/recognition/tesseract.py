@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from docqa.reading import normalise
 from docqa.reading.ocr import language_folder, tesseract_program
 from docqa.reading.recognition.found import FoundLine, FoundWord, Gray, RecognitionFailed
 
@@ -117,6 +118,7 @@ _NUMBERS = {name: re.compile(rf"{name} (-?[\d.]+)(?: (-?[\d.]+))?") for name in 
 _SIDES = re.compile("[\u200e\u200f\u202a-\u202e]")
 _EM = 1.1  # font sizes for the height from the top of d to the foot of p
 _ABOVE, _BELOW = 0.84, 0.24  # font sizes from the baseline to the top and foot of a text layer's boxes
+_RAISED, _SMALL = 0.18, 0.6  # font sizes above the baseline, and of height, that make figures superscript
 _STRAY = 0.35  # font sizes by which a word's ink may leave its line's box
 
 
@@ -150,6 +152,8 @@ def _word(told: str, left: float, foot: float, slope: float, size: float) -> Fou
     if not text:
         return None
     base = foot + slope * ((x0 + x1) / 2 - left)
+    if y1 < base - _RAISED * size and y1 - y0 < _SMALL * size and text.isdigit():
+        text, letters = normalise.raised(text), []
     top, bottom = base - _ABOVE * size, base + _BELOW * size
     if y0 < top - _STRAY * size or y1 > bottom + _STRAY * size:  # of another line, or much larger
         top, bottom = float(y0), float(y1)
