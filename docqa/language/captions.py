@@ -39,7 +39,8 @@ _CLASS = {word: kind for kind, words in _WORDS.items() for word in words.split()
 _CLASS_SOLID = {word: kind for kind, words in _SOLID.items() for word in words.split()}
 
 _DIGITS = r"\d{1,3}(?:[.\-‐–:]\d{1,3}){0,3}"
-_NUMBER = rf"(?:\p{{Lu}}{{1,2}}[.\-]?{_DIGITS}[a-z]?|{_DIGITS}(?:[a-z]\b)?|[IVXL]{{1,6}}\b|\p{{Lu}}\b(?![.]?\w))"
+_PIECE = r"(?:[a-z]\b|\([a-zא-ת]\))"
+_NUMBER = rf"(?:\p{{Lu}}{{1,2}}[.\-]?{_DIGITS}[a-z]?|{_DIGITS}{_PIECE}?|[IVXL]{{1,6}}\b|\p{{Lu}}\b(?![.]?\w))"
 _AND = r"(?:\s*(?:,|&|and|und|et|y|e|i|en|och|и|và|או|و|and|or|oder|ou|bis|to|до)\s*|\s+ו-?)"
 _WORD = "|".join(sorted(map(regex.escape, _CLASS), key=len, reverse=True))
 _SOLID_WORD = "|".join(sorted(map(regex.escape, _CLASS_SOLID), key=len, reverse=True))
@@ -52,7 +53,7 @@ _MENTION = regex.compile(
     rf"|(?P<solid>{_SOLID_WORD})\s*(?P<number>{_DIGITS}|[{_CHINESE}]{{1,3}}|[A-Z]\d{{0,2}}\b)"
 )
 _ONE = regex.compile(_NUMBER)
-_PART = regex.compile(r"(?<=\d)[a-z]$")
+_PART = regex.compile(r"(?<=\d)[a-zא-ת]$")
 # A caption's label is followed by its end, by a mark, or by the caption's first word with a capital or in a script
 # without capitals: "Figure 3 shows" in running text is none, "Figure 3 Sales by year" is.
 _AFTER = regex.compile(r"\s*(?:$|[.:|\-‐–—)\]。：．│]|\s(?=[\p{Lu}\p{Lt}\p{Lo}\p{N}“\"(«„\[]))")
@@ -74,7 +75,7 @@ class Caption(NamedTuple):
 
 
 def mentions(text: str) -> list[Mention]:
-    """The figures and tables that `text` names, each once, in order; "Figure 3b" names Figure 3, too."""
+    """The figures and tables that `text` names, each once, in order; "Figure 3b" and "3(b)" name Figure 3, too."""
     found: dict[Mention, None] = {}
     for match in _MENTION.finditer(text):
         kind = _kind(match)
@@ -117,4 +118,4 @@ def _plain(number: str) -> str:
             else (10 * (_CHINESE.index(tens) + 1 if tens else 1) + (_CHINESE.index(ones) + 1 if ones else 0))
         )
         return str(value)
-    return regex.sub("[‐–:]", "-", number).casefold()
+    return regex.sub("[‐–:]", "-", number).strip("()").replace("(", "").casefold()

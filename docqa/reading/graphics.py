@@ -10,6 +10,7 @@ _REACH = 4.0  # points by which each mark is made larger on it
 _THIN = 2.5  # points up to which a mark is a rule
 _PAGE = 0.85  # share of the page from which a mark is its background or a scan
 _LEAST = 12.0  # points a cluster is wide and high at least
+_OUT = 12.0  # points beyond the page's edge from which a stroke's bounds are not where it is seen
 
 Box = tuple[float, float, float, float]
 
@@ -81,6 +82,9 @@ def _worth(marks: Iterable[tuple[str, Box]], width: float, height: float) -> lis
     for kind, (x0, y0, x1, y1) in marks:
         if "text" in kind or "clip" in kind or "ignore" in kind:
             continue
+        # The bounds of a stroke grow with its width and know no clip: those that leave the page say little.
+        if "stroke" in kind and (min(x0, y0) < -_OUT or x1 > width + _OUT or y1 > height + _OUT):
+            continue
         box = (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height))
         wide, high = box[2] - box[0], box[3] - box[1]
         if wide < 0 or high < 0 or wide * high > _PAGE * width * height:
@@ -89,7 +93,24 @@ def _worth(marks: Iterable[tuple[str, Box]], width: float, height: float) -> lis
         if thin and (high > 0.6 * height or (wide > 0.6 * width and not 0.09 < box[1] / height < 0.92)):
             continue
         kept[kind, tuple(round(edge, 1) for edge in box)] = None  # type: ignore[index]
-    return list(kept)
+    return _without_grounds(list(kept))
+
+
+def _without_grounds(marks: list[tuple[str, Box]]) -> list[tuple[str, Box]]:
+    """Without the filled areas that lie under a picture and around it: the paper that it was pasted on."""
+    pictures = [box for kind, box in marks if "image" in kind]
+    return [
+        (kind, box)
+        for kind, box in marks
+        if "fill-path" not in kind or not any(_around(box, picture) for picture in pictures)
+    ]
+
+
+def _around(outer: Box, inner: Box) -> bool:
+    """Whether `inner` lies in `outer`, and that is larger by more than its edge."""
+    inside = all(outer[i] <= inner[i] + 1 and inner[i + 2] <= outer[i + 2] + 1 for i in (0, 1))
+    more = (outer[2] - outer[0]) * (outer[3] - outer[1]) - (inner[2] - inner[0]) * (inner[3] - inner[1])
+    return inside and more > 0.1 * (outer[2] - outer[0]) * (outer[3] - outer[1])
 
 
 def _cells(box: Box, columns: int, lines: int) -> tuple[int, int, int, int]:

@@ -17,6 +17,7 @@ _LABELS = 14.0  # points around a drawing within which short words are its label
 _LEAST_AREA = 0.04  # share of the page of a figure without a caption
 _LEAST_SIDE = 50.0  # points
 _ROWS = 4  # rows of a table without a caption
+_HEADINGS = 3  # lines above the first row of numbers that are taken for its headings
 
 
 def figure_region(
@@ -198,10 +199,13 @@ def bare_tables(page: Page, lines: Sequence[Line], marks: Sequence[Cluster]) -> 
     high = median([line.rect.y1 - line.rect.y0 for line in lines] or [10.0])
 
     def end() -> None:
-        rows = sum(line.numbers >= 2 or (line.cells >= 3 and line.numbers >= 1) for line in run)
-        if rows >= _ROWS and not _is_contents(run):
-            rect = run[0].rect
-            for line in run[1:]:
+        rows = [line for line in run if line.numbers >= 2 or (line.cells >= 3 and line.numbers >= 1)]
+        if len(rows) >= _ROWS and _guttered(page, rows) and not _is_contents(run):
+            # Above the first row of numbers are a few lines of headings; below the last there is none.
+            above = max(run.index(rows[0]) - _HEADINGS, 0)
+            held = run[above : run.index(rows[-1]) + 1]
+            rect = held[0].rect
+            for line in held[1:]:
                 rect = rect.union(line.rect)
             for mark in map(_rect, marks):
                 if covered(mark, rect) > 0.5 or (_across(mark, rect) > 0 and _gap_between(mark, rect) <= 0):
@@ -225,13 +229,61 @@ def bare_tables(page: Page, lines: Sequence[Line], marks: Sequence[Cluster]) -> 
     return found
 
 
+def _guttered(page: Page, rows: Sequence[Line]) -> bool:
+    """Whether one line from top to bottom goes between the cells of most rows, as in no running text."""
+    edges: list[tuple[float, int]] = []
+    for line in rows:
+        for left, right in _gaps(page, line):
+            edges += [(left, 1), (right, -1)]
+    most = open_now = 0
+    for _, step in sorted(edges):
+        open_now += step
+        most = max(most, open_now)
+    return most >= max(_ROWS, 0.6 * len(rows))
+
+
+def _gaps(page: Page, line: Line) -> list[tuple[float, float]]:
+    """The spaces between the cells of a line, from left to right, as far as they do not overlap."""
+    cells: list[tuple[float, float]] = []
+    at = line.start
+    for piece in line.text.split(CELL):
+        rects = page.boxes.rects(at, at + len(piece)) if piece.strip() else ()
+        if rects:
+            cells.append((min(rect.x0 for rect in rects), max(rect.x1 for rect in rects)))
+        at += len(piece) + len(CELL)
+    cells.sort()
+    return [(one[1], other[0]) for one, other in pairwise(cells) if other[0] > one[1]]
+
+
+_LEADERS = ("...", ". . .", "…", "··")
+
+
 def _is_contents(rows: Sequence[Line]) -> bool:
-    """Whether rows are a table of contents: one number a row, at its end, and never a smaller one after it."""
-    ends = [line.text.split(CELL)[-1].strip() for line in rows if line.cells > 1]
-    pages = [int(end) for end in ends if end.isdecimal() and len(end) <= 4]
-    if len(pages) < 0.6 * len(ends) or any(after < before for before, after in pairwise(pages)):
+    """Whether rows are a table of contents: leaders, or one number a row at the same end and never a smaller one.
+
+    Where the text runs from right to left, the page's number is set left and may come first.
+    """
+    entries = [line for line in rows if line.cells > 1]
+    if sum(line.numbers - _counted(line) > 1 for line in rows) > 0.2 * len(entries):
         return False
-    return len(set(pages)) > 3 and sum(line.numbers > 1 for line in rows) <= 0.2 * len(ends)
+    if sum(any(mark in line.text for mark in _LEADERS) for line in entries) >= 0.5 * len(entries):
+        return True
+    for end in (-1, 0):
+        ends = [line.text.split(CELL)[end].strip() for line in entries]
+        pages = [int(each) for each in ends if each.isdecimal() and len(each) <= 4]
+        if len(pages) < 0.6 * len(ends) or any(after < before for before, after in pairwise(pages)):
+            continue
+        if len(set(pages)) > 3:
+            return True
+    return False
+
+
+def _counted(line: Line) -> bool:
+    """Whether a line begins or ends with a chapter's number: "3.", ".3", "3.1"."""
+    cells = [cell.strip() for cell in line.text.split(CELL)]
+    return any(
+        "." in cell and cell.replace(".", "").isdecimal() and len(cell) <= 6 for cell in (cells[0], cells[-1])
+    )
 
 
 def bare_figures(page: Page, lines: Sequence[Line], marks: Sequence[Cluster]) -> list[tuple[FigureKind, Rect]]:

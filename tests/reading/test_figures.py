@@ -57,6 +57,49 @@ def test_a_drawing_with_its_caption_below(make: Any, tmp_path: Path) -> None:
     assert 792 - 452 <= y1 <= 792 - 430, "without its caption"
 
 
+def test_captions_in_a_row_belong_to_the_pictures_above_them(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "pair.pdf"
+    page = " ".join(
+        (
+            chart(60, 450),
+            chart(330, 450),
+            make.show("Figure 4(a) Salt by year", 90, 425, 10),
+            make.show("Figure 4(b) Herring by year", 360, 425, 10),
+            paragraphs(make, 390, 6),
+        )
+    )
+    path.write_bytes(make.pdf([page]))
+    _, figures = found_in(path)
+    assert [figure.label for figure in figures] == ["Figure 4(a)", "Figure 4(b)"]
+    left, right = (figure.rect for figure in figures)
+    assert left.x1 < 270 < 320 < right.x0
+
+
+def test_a_line_that_leaves_the_page_and_the_paper_under_a_picture_take_no_part() -> None:
+    picture = ("fill-image", (140.0, 60.0, 450.0, 240.0))
+    marks = [("fill-path", (45.0, 55.0, 541.0, 260.0)), picture, ("stroke-path", (-20.0, -101.0, 292.0, 211.0))]
+    (found,) = clusters(marks, 595, 842)
+    assert (found.x0, found.y0, found.x1, found.y1) == picture[1]
+
+
+def test_formulas_in_running_text_are_no_table() -> None:
+    """Their gaps stand anywhere; those of a table stand one below the other."""
+    assert not tables_in([[100 + 40 * n, 132 + 40 * n, 164 + 40 * n] for n in range(6)])
+    assert tables_in([[60, 200, 390] for n in range(6)])
+
+
+def tables_in(rows: list[list[int]]) -> list[Figure]:
+    """The tables of a page of lines with three numbers each, whose left edges are given."""
+    text, words = "", []
+    for n, lefts in enumerate(rows):
+        for cell, left in enumerate(lefts):
+            word = str(1_000 + 10 * n + cell)
+            words.append((len(text), len(text) + 4, Rect(left, 100 + 14 * n, left + 24, 110 + 14 * n)))
+            text += word + ("\n" if cell == 2 else "  ")
+    page = Page(0, "1", text.rstrip(), 595, 842, PageSource.TEXT, WordBoxes.of(words))
+    return [found.figure for found in page_figures(page, []) if found.figure.kind is FigureKind.TABLE]
+
+
 def test_parts_side_by_side_are_one_figure(make: Any, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     drawn = chart(80, 500) + " " + chart(320, 500)
@@ -133,6 +176,16 @@ def test_contents_are_no_table(make: Any, tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(make.pdf([entries]))
     assert found_in(path)[1] == ()
+
+
+def test_hebrew_contents_with_the_page_set_left_are_no_table() -> None:
+    text, words = "", []
+    for n in range(8):
+        for cell, (left, word) in enumerate(((80, str(6 + 3 * n)), (300, "פרק"), (480, f".{n + 1}"))):
+            words.append((len(text), len(text) + len(word), Rect(left, 100 + 14 * n, left + 24, 110 + 14 * n)))
+            text += word + ("\n" if cell == 2 else "  ")
+    page = Page(0, "1", text.rstrip(), 595, 842, PageSource.TEXT, WordBoxes.of(words))
+    assert not page_figures(page, [])
 
 
 def test_a_list_of_figures_is_none(make: Any, tmp_path: Path) -> None:
