@@ -14,6 +14,8 @@ from docqa.reading.layout import CELL
 
 _NEAR = 90.0  # points between a caption and what it belongs to
 _LABELS = 14.0  # points around a drawing within which short words are its labels
+_SIDE_LABEL = 0.3  # share of a drawing's width up to which a line beside it is a label
+_PANELS = 60.0  # points between panels of one figure that stand in a column, with their names between
 _LEAST_AREA = 0.04  # share of the page of a figure without a caption
 _LEAST_SIDE = 50.0  # points
 _ROWS = 4  # rows of a table without a caption
@@ -26,11 +28,35 @@ def figure_region(
     """What a figure's caption belongs to: what is drawn next above it, or else below or beside it."""
     # Line charts are rules, too; but what is called an exhibit or a plate is hardly the rules of a table.
     rects = [_rect(mark) for mark in marks if of.mention.kind == FIGURE or not _ruled(mark)]
+    rects = [rect for rect in rects if not _anothers(rect, of.rect, others)]
+    lines = [line for line in lines if line.prose or not _anothers(line.rect, of.rect, others)]
     nearest = _nearest(of.rect, rects, lines)
     if nearest is None:
         return _gap(page, of, lines), False
-    grown = _together(nearest, rects, lines, of.rect, others)
+    grown = _down_to(of.rect, _together(nearest, rects, lines, of.rect, others), lines)
     return _labelled(grown, lines, of.rect, others), True
+
+
+def _anothers(rect: Rect, caption_at: Rect, others: Sequence[Rect]) -> bool:
+    """Whether a part belongs to a caption that stands beside this one: it is more above that than above this."""
+    middle = Rect((rect.x0 + rect.x1) / 2, rect.y0, (rect.x0 + rect.x1) / 2, rect.y1)
+    return any(
+        _down(other, caption_at) > 0.5 * min(other.y1 - other.y0, caption_at.y1 - caption_at.y0)
+        and _across(other, rect) > _across(caption_at, rect)
+        and _apart(other, middle) < _apart(caption_at, middle)
+        for other in others
+    )
+
+
+def _down_to(caption_at: Rect, rect: Rect, lines: Sequence[Line]) -> Rect:
+    """The drawing with the short lines between it and its caption below: its axis, its parts' names."""
+    if rect.y1 > caption_at.y0 or _prose_between(rect, caption_at, lines):
+        return rect
+    for line in lines:
+        between = rect.y1 - 2 <= line.rect.y0 and line.rect.y1 <= caption_at.y0 + 2
+        if between and not line.prose and rect.x0 - _LABELS <= line.rect.x0 and line.rect.x1 <= rect.x1 + _LABELS:
+            rect = rect.union(line.rect)
+    return rect
 
 
 def _nearest(to: Rect, rects: Sequence[Rect], lines: Sequence[Line]) -> Rect | None:
@@ -80,6 +106,7 @@ def _together(
             beside = _down(part, grown) > 0.4 * min(part.y1 - part.y0, grown.y1 - grown.y0)
             stacked = _across(part, grown) > 0 and 0 <= (grown.y0 - part.y1 if above else part.y0 - grown.y1) < 28
             reach = _apart(part, grown)
+            stacked = stacked or _alike(part, grown, above)
             if not (beside and reach < 60) and not (stacked and not _prose_between(part, grown, lines)):
                 continue
             both = grown.union(part)
@@ -94,6 +121,13 @@ def _together(
     return grown
 
 
+def _alike(part: Rect, grown: Rect, above: bool) -> bool:
+    """Whether a part continues a column of panels: as wide, at the same edges, a name's height away."""
+    away = grown.y0 - part.y1 if above else part.y0 - grown.y1
+    edges = abs(part.x0 - grown.x0) < 12 and abs(part.x1 - grown.x1) < 12
+    return edges and 0 <= away < _PANELS
+
+
 def _labelled(rect: Rect, lines: Sequence[Line], caption_at: Rect, others: Sequence[Rect]) -> Rect:
     """The drawing with the words that label it: short lines at its edge."""
     for _ in range(2):
@@ -101,7 +135,9 @@ def _labelled(rect: Rect, lines: Sequence[Line], caption_at: Rect, others: Seque
         for line in lines:
             if line.prose or covered(line.rect, rect) > 0.95:
                 continue
-            if covered(line.rect, reach) > 0.5:
+            high, wide = line.rect.y1 - line.rect.y0, line.rect.x1 - line.rect.x0
+            at_side = _down(line.rect, rect) > 0.5 * high and _apart(line.rect, rect) <= _LABELS
+            if covered(line.rect, reach) > 0.5 or (at_side and wide < _SIDE_LABEL * (rect.x1 - rect.x0)):
                 both = rect.union(line.rect)
                 if covered(caption_at, both) < 0.3 and not any(covered(other, both) > 0.3 for other in others):
                     rect = both
