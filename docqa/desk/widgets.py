@@ -141,13 +141,24 @@ class Elided(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        rtl = direction(self._whole) == "rtl"
-        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        where = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        line = self.fontMetrics().elidedText(self._whole.replace("\n", " "), self._mode, self.width())
-        painter.drawText(self.rect(), int(where | Qt.TextFlag.TextSingleLine), line)
+        draw_line(painter, self._whole, self.rect(), mirrored, self._mode)
+
+
+def draw_line(
+    painter: QPainter,
+    text: str,
+    box: QRect,
+    mirrored: bool,
+    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
+    """One line of text, in its own direction, elided, at the side where the interface begins."""
+    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+    rtl = direction(text) == "rtl"
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    shown = painter.fontMetrics().elidedText(" ".join(text.split()), mode, box.width())
+    where = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+    painter.drawText(box, int(where | Qt.TextFlag.TextSingleLine), shown)
 
 
 class Flow(QLayout):

@@ -787,16 +787,8 @@
 <context>
     <name>LibraryPane</name>
     <message>
-        <source>Conversations</source>
-        <translation>שיחות</translation>
-    </message>
-    <message>
         <source>Delete</source>
         <translation>מחיקה</translation>
-    </message>
-    <message>
-        <source>Documents</source>
-        <translation>מסמכים</translation>
     </message>
     <message>
         <source>Export as HTML…</source>
@@ -839,10 +831,6 @@
         <translation>פתיחת קבצים</translation>
     </message>
     <message>
-        <source>Pages</source>
-        <translation>עמודים</translation>
-    </message>
-    <message>
         <source>Remove from the library</source>
         <translation>הסרה מהספרייה</translation>
     </message>
@@ -869,14 +857,6 @@
     <message>
         <source>The pages of the library are being made findable. What is found shows here.</source>
         <translation>עמודי הספרייה מוכנים לחיפוש. מה שיימצא יופיע כאן.</translation>
-    </message>
-    <message>
-        <source>p. {label} · {title}</source>
-        <translation>עמ&apos; {label} · {title}</translation>
-    </message>
-    <message>
-        <source>{name} · file not found</source>
-        <translation>{name} · הקובץ לא נמצא</translation>
     </message>
     <message>
         <source>Sessions and documents</source>
@@ -1498,6 +1478,29 @@
     <message>
         <source>Page {label}</source>
         <translation>עמוד {label}</translation>
+    </message>
+</context>
+<context>
+    <name>Rows</name>
+    <message>
+        <source>Conversations</source>
+        <translation>שיחות</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>מסמכים</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>עמודים</translation>
+    </message>
+    <message>
+        <source>p. {label} · {title}</source>
+        <translation>עמ&apos; {label} · {title}</translation>
+    </message>
+    <message>
+        <source>{name} · file not found</source>
+        <translation>{name} · הקובץ לא נמצא</translation>
     </message>
 </context>
 <context>
