@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from docqa.domain.context import ContextReport, Coverage, Message, Mode, Sight
 from docqa.domain.conversation import Check, Note, NoteState, Status
@@ -182,6 +183,7 @@ def notes_line(notes: Sequence[Note]) -> str:
     return say("{line}, {left} left out", line=line, left=left) if left else line
 
 
+@lru_cache(4096)
 def _counts_on(label: str, following: str) -> bool:
     """Whether `following` is the label that comes after `label`: 9, 10; A-3, A-4; iv, v; B, C."""
     one, two = _COUNTED.fullmatch(label), _COUNTED.fullmatch(following)

@@ -56,7 +56,7 @@ from docqa.packing.ranker import Ranker
 from docqa.packing.ranking import Scores
 from docqa.packing.selection import Chosen, Ranked, choose, shorten
 from docqa.packing.staying import lift, staying
-from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all
+from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all, count_fixed
 
 _KEPT = 8  # documents whose index and counts stay in memory
 _LEAST = 400  # tokens: a document's share below this is no help to anyone
@@ -165,8 +165,10 @@ class Packer:
             finish(each.count(options.encoding))
         pages = sum(int(each.tokens[options.encoding].sum()) for each in known)
         frame = _frame(documents)
-        around = sum(count(part, options.encoding) for part in (frame.opening, *frame.headings, frame.closing))
-        rules = count(prompt.instructions(options.voice), options.encoding)
+        around = sum(
+            count_fixed(part, options.encoding) for part in (frame.opening, *frame.headings, frame.closing)
+        )
+        rules = count_fixed(prompt.instructions(options.voice), options.encoding)
         return pages + around + rules + options.answer_reserve + _QUESTION <= options.usable_window
 
     def forget(self, document_id: str) -> None:
@@ -205,7 +207,7 @@ class Packer:
         budget = TokenBudget(
             window=options.usable_window,
             answer=options.answer_reserve,
-            instructions=count(rules, encoding) + PER_MESSAGE + PER_CONVERSATION,
+            instructions=count_fixed(rules, encoding) + PER_MESSAGE + PER_CONVERSATION,
             question=count(asked, encoding) + PER_MESSAGE,
         )
         turns = _turns(history, encoding)
@@ -215,8 +217,8 @@ class Packer:
 
         named = named_places(question, documents, figures)
         frame = _frame(documents)
-        around = count(frame.opening, encoding) + count(frame.closing, encoding)
-        around += sum(count(heading, encoding) for heading in frame.headings)
+        around = count_fixed(frame.opening, encoding) + count_fixed(frame.closing, encoding)
+        around += sum(count_fixed(heading, encoding) for heading in frame.headings)
         images = pictures.fitting(images, budget.document - around, encoding)
         around += pictures.cost([image.sight for image in images], encoding)
         pages = sum(int(each.tokens[encoding].sum()) for each in known)
@@ -301,8 +303,8 @@ class Packer:
         labels = [wish.label for wish in wished]
         asked = asked_with(question, labels, labels)
         frame = _frame(documents)
-        around = sum(count(part, encoding) for part in (frame.opening, *frame.headings, frame.closing))
-        used = count(prompt.instructions(options.voice), encoding) + PER_MESSAGE + PER_CONVERSATION
+        around = sum(count_fixed(part, encoding) for part in (frame.opening, *frame.headings, frame.closing))
+        used = count_fixed(prompt.instructions(options.voice), encoding) + PER_MESSAGE + PER_CONVERSATION
         room = (
             options.usable_window - options.answer_reserve - used - count(asked, encoding) - PER_MESSAGE - around
         )

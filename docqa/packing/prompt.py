@@ -151,7 +151,9 @@ def turn_of(turn: Turn) -> tuple[str, str] | None:
 
 
 def _listed(document: Document, pages: Sequence[int]) -> str:
-    labels = [_one_line(page.label) for page in document.pages]
+    labels = [""] * len(document.pages)
+    for page in pages:  # no others are looked at
+        labels[page] = _one_line(document.pages[page].label)
     ranges = page_ranges(pages, labels).split(", ")
     if len(ranges) <= _MOST_RANGES:
         return ", ".join(ranges)

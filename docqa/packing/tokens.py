@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import tiktoken
@@ -83,6 +84,12 @@ def count(text: str, encoding: str = DEFAULT) -> int:
     Raises ValueError for an encoding that is not shipped.
     """
     return sum(len(_encoding(encoding).encode_ordinary(part)) for part in _parts(text))
+
+
+@lru_cache(256)
+def count_fixed(text: str, encoding: str = DEFAULT) -> int:
+    """`count` for what stands in every window, as rules and headings do: counted once."""
+    return count(text, encoding)
 
 
 def count_all(texts: Sequence[str], encoding: str = DEFAULT) -> list[int]:

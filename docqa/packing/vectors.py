@@ -36,6 +36,7 @@ _SHA256 = {
 }
 MOST_TOKENS: Final = 160  # of the model's own: a unit rarely has more, and time grows faster than length
 _BATCH = 8  # texts of about the same length in one run: more of them fall out of the processor's cache
+_ROWS = 512  # compared in one go: under a megabyte
 # Two threads are what the smallest machines have; more than four would leave nothing to the person's other work.
 _THREADS = max(1, min(4, os.cpu_count() or 1))
 
@@ -147,10 +148,17 @@ def codes(vectors: Floats) -> Codes:
 
 
 def cosines(found: Codes, vector: Floats) -> Floats:
-    """The cosine of the angle between each row of `found` and a unit vector; 0 for rows of zeros."""
-    rows = found.astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return np.asarray((rows @ vector) / np.maximum(lengths, 1.0), dtype=np.float32)
+    """The cosine of the angle between each row of `found` and a unit vector; 0 for rows of zeros.
+
+    A block at a time, so that it stays in the processor's cache, and without BLAS: at this size its threads wait
+    for each other longer than they reckon, the more so on a busy machine.
+    """
+    out = np.zeros(len(found), dtype=np.float32)
+    for start in range(0, len(found), _ROWS):
+        rows = found[start : start + _ROWS].astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        out[start : start + _ROWS] = np.einsum("ij,j->i", rows, vector) / np.maximum(lengths, 1.0)
+    return out
 
 
 def to_bytes(found: Codes) -> bytes:

@@ -147,7 +147,7 @@ def main() -> None:
     for path, rows in sorted(by_document.items())[:: 8 if options.quick else 1]:
         packer = Packer()
         document: Document
-        document, read = timed(lambda path=path: finish(load(path)))
+        document, read = timed(lambda path=path, packer=packer: finish(packer.reading(load(path))))
         _, indexed = timed(lambda document=document, packer=packer: finish(packer.prepare(document)))
         if packer.pack("", [document], PackingOptions(window=WINDOW)).report.mode is Mode.WHOLE:
             continue
