@@ -62,23 +62,30 @@ def without_embedder(error: EngineError) -> str:
     )
 
 
-def other_language(question: str, indices: Iterable[Index]) -> str:
-    """A hint if the question is in another language than a document and shares next to no words with it, or ""."""
+def is_foreign(question: str, index: Index) -> bool:
+    """Whether the question is in another language than the document and shares next to no words with it."""
     asked = detect(question)
-    if asked not in _NAMES:
-        return ""
+    if asked not in _NAMES or index.language == asked or index.language not in _NAMES:
+        return False
+    wanted = set(terms(question, index.language))
+    there = sum(index.words.frequency(term) > 0 for term in wanted)
+    # A short question's language is a guess: one whose words stand in the document is not foreign to it.
+    return 2 * there <= len(wanted)
+
+
+def other_language(question: str, indices: Iterable[Index], trouble: str = "") -> str:
+    """A hint that the question is foreign to a document, of which not all could be compared with it; or "".
+
+    `trouble` says why nothing but words was compared, where that is so.
+    """
     for index in indices:
-        if index.language == asked or index.language not in _NAMES:
-            continue
-        wanted = set(terms(question, index.language))
-        there = sum(index.words.frequency(term) > 0 for term in wanted)
-        # A short question's language is a guess: one whose words stand in the document is not foreign to it.
-        if 2 * there > len(wanted):
-            continue
-        theirs = _NAMES[index.language]
-        return (
-            f"The question is in {_NAMES[asked]} and the document in {theirs}: only names, numbers and shared "
-            f"words could be compared. Asked in {theirs}, or with an embeddings model that reads both, it finds "
-            "more."
-        )
+        if is_foreign(question, index):
+            theirs = _NAMES[index.language]
+            only = "only names, numbers and shared words could be compared"
+            if not trouble:
+                only = "only a part of its passages could be compared by their meaning so far"
+            return (
+                f"The question is in {_NAMES[detect(question)]} and the document in {theirs}: {only}. Asked in "
+                f"{theirs}, or with an embeddings model that reads both, it finds more."
+            )
     return ""

@@ -14,6 +14,7 @@ from docqa.domain import CancelToken, Document, Progress
 from docqa.packing.cache import VectorCache
 from docqa.packing.models import Model
 from docqa.packing.ranking import Index, Scores
+from docqa.packing.selection import spread_order
 from docqa.packing.tables import without_numbers
 from docqa.packing.titles import titles
 from docqa.packing.vectors import Codes, Floats, codes, cosines, from_bytes, to_bytes
@@ -42,6 +43,13 @@ class Meaning:
         """What is embedded; not needed where vectors were kept."""
         units = [without_numbers(self._document.text(unit)) for unit in self._index.units]
         return units + [without_numbers(title) for title in titles(self._document)]
+
+    @cached_property
+    def _all_over(self) -> NDArray[np.int64]:
+        """The units in an order that soon has some of all parts of the document: the pages' first ones first."""
+        pages_of = self._index.pages_of
+        place = np.arange(len(pages_of)) - np.searchsorted(pages_of, pages_of)
+        return np.lexsort((spread_order(len(self._document.pages))[pages_of], place))
 
     @property
     def complete(self) -> bool:
@@ -84,12 +92,15 @@ class Meaning:
     def cosines(self, question: Floats, words: Scores, cancel: CancelToken | None = None) -> tuple[Scores, Scores]:
         """The cosine of the angle to `question` of each unit, and of the title of each unit's page: float32.
 
-        While vectors are missing, those of the units that rank best by `words` are made at once, and the rest are
-        taken to be as far from the question as the farthest of them. Raises what the model raises.
+        While vectors are missing, those of the units that rank best by `words` are made at once, or of some all
+        over the document where few share a word; the rest are taken to be as far from the question as the farthest
+        of them. Raises what the model raises.
         """
         units, pages_of = len(self._index.units), self._index.pages_of
         if not self.complete:
-            best = np.argsort(-words, kind="stable")[: self.model.at_once]
+            best = np.argsort(-words, kind="stable")[: min(self.model.at_once, np.count_nonzero(words > 0))]
+            others = self._all_over[~np.isin(self._all_over, best)]
+            best = np.concatenate([best, others[: self.model.at_once - len(best)]])
             best = np.concatenate([best, units + np.unique(pages_of[best])])
             rows = self._rows(best[~self._known[best]])
             self._embed(list(rows), rows, cancel)

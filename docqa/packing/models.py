@@ -1,4 +1,4 @@
-"""What gives texts their vectors: the small model that is shipped, or one that the person has chosen."""
+"""What gives texts their vectors: the small models that are shipped, or one that the person has chosen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from docqa.domain import CancelToken
-from docqa.packing.vectors import LANGUAGE, MODEL, Floats, encoder, unit
+from docqa.packing.vectors import LANGUAGE, MODEL, MULTILINGUAL, Floats, encoder, multilingual, unit
 
 # How units are cut and worded before they are embedded: raise the number when that changes.
 _UNITS: Final = "units-1"
@@ -57,6 +57,28 @@ class Shipped:
         return encoder().encode(texts)
 
 
+class Multilingual:
+    """The other model on this machine; it reads about a hundred languages, and questions in another than theirs.
+
+    Slower than the English one: some 40 units a second and core.
+    """
+
+    kind = f"{MULTILINGUAL}.{_UNITS}"
+    chunk = 32
+    at_once = 96
+    spread = True
+
+    def encode(self, texts: Sequence[str], *, question: bool = False, cancel: CancelToken | None = None) -> Floats:
+        """Unit vectors, shape (texts, 384). Raises Cancelled."""
+        before = "query: " if question else "passage: "
+        found = []
+        for start in range(0, len(texts), self.chunk):
+            if cancel:
+                cancel.check()
+            found.append(multilingual().encode([before + text for text in texts[start : start + self.chunk]]))
+        return np.concatenate(found)
+
+
 class ByEmbedder:
     """The embedder that the person has chosen, taken to read any language."""
 
@@ -74,6 +96,15 @@ class ByEmbedder:
         return unit(np.array([np.frombuffer(vector, dtype=np.float32) for vector in found], dtype=np.float32))
 
 
-def shipped_reads(language: str) -> bool:
-    """Whether the shipped model reads this language (ISO 639-1)."""
-    return language == LANGUAGE
+def shipped_for(language: str, *, foreign: bool) -> Model | None:
+    """The shipped model for a document in this language (ISO 639-1, "" when unsure); None where words are better.
+
+    `foreign`: the question is in another language than the document.
+    """
+    if language == LANGUAGE and not foreign:
+        return _ENGLISH
+    return _MULTILINGUAL if language else None
+
+
+_ENGLISH: Final = Shipped()
+_MULTILINGUAL: Final = Multilingual()

@@ -12,19 +12,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
 
 import numpy as np
 
 from docqa.domain import CancelToken
 from docqa.language import detect
-from docqa.packing.vectors import LANGUAGE, Codes, Encoder, codes, cosines, encoder
+from docqa.packing.vectors import LANGUAGE, Codes, Encoder, codes, cosines, encoder, multilingual
 
-MODEL: Final = "multilingual-e5-small-int8"
-_SHA256 = {
-    "model.onnx": "1f01c27b06158c2e4861e7ceeef2862ae5ac79f09a5ca3cd82429da2ec8f3963",
-    "tokenizer.json": "da4b68a7d15a5fb27d2fac615be469dc423479d4c62d4fcce53732a6a6db3235",
-}
 _KEPT = 40_000  # texts whose vectors stay in memory: 16 MB
 _CHUNK = 64  # texts between two looks at the cancel token
 _LONGEST = 700  # characters of a text: more would be cut by the model anyway
@@ -47,7 +41,7 @@ class _Model:
 
 
 _ENGLISH = _Model(encoder, "", "", 0.30, 0.13)
-_ANY = _Model(lambda: Encoder(MODEL, _SHA256), "query: ", "passage: ", 0.81, 0.025)
+_ANY = _Model(multilingual, "query: ", "passage: ", 0.81, 0.025)
 
 
 class Nearness:

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from docqa.domain import CancelToken, Document, Progress
 from docqa.errors import EngineError
 from docqa.packing.cache import VectorCache
-from docqa.packing.hints import NOT_YET, by_words_alone, other_language, without_embedder
+from docqa.packing.hints import NOT_YET, by_words_alone, is_foreign, other_language, without_embedder
 from docqa.packing.meaning import Meaning, Questions
-from docqa.packing.models import ByEmbedder, Embedder, Model, Shipped, shipped_reads
+from docqa.packing.models import ByEmbedder, Embedder, Model, Multilingual, shipped_for
 from docqa.packing.ranking import Index, Scores
 from docqa.packing.relevance import relevance
 from docqa.packing.vectors import trouble
-
-_SHIPPED = Shipped()
 
 
 @dataclass
@@ -45,13 +43,21 @@ class Ranker:
         self._failed = None
 
     def prepare(self, of: Indexed, cancel: CancelToken | None) -> Generator[Progress, None, None]:
-        """Embed what is not embedded yet; without the chosen embedder where it fails. Raises Cancelled."""
+        """Embed what is not embedded yet; without the chosen embedder where it fails. Raises Cancelled.
+
+        What a question in another language began is finished, too.
+        """
         self._failed = None  # what failed before may work now
         while (meaning := self._meaning(of)) is not None:
             try:
-                return (yield from meaning.work(self._vectors, cancel))
+                yield from meaning.work(self._vectors, cancel)
+                break
             except EngineError as error:
                 self._failed = error
+        if not self._chosen:
+            for begun in list(of.meanings.values()):
+                if isinstance(begun.model, Multilingual):
+                    yield from begun.work(self._vectors, cancel)
 
     def scores(
         self, question: str, before: str, documents: Sequence[Indexed], cancel: CancelToken | None
@@ -59,7 +65,7 @@ class Ranker:
         """A score for each unit of each document; `before` is the question before, or "". Raises Cancelled."""
         indices = [each.index for each in documents]
         while True:
-            meanings = [self._meaning(each) for each in documents]
+            meanings = [self._meaning(each, question) for each in documents]
             try:
                 return relevance(question, before, indices, meanings, self._questions, cancel)
             except EngineError as error:
@@ -70,21 +76,23 @@ class Ranker:
         indices = [each.index for each in documents]
         if self._chosen and self._failed:
             return without_embedder(self._failed)
-        if not self._chosen:
-            if found := other_language(question, indices):
-                return found
-            if any(shipped_reads(index.language) for index in indices) and trouble():
-                return by_words_alone(trouble())
-        meanings = [self._meaning(each) for each in documents]
-        return NOT_YET if any(meaning and not meaning.complete for meaning in meanings) else ""
+        if not self._chosen and trouble():
+            return other_language(question, indices, trouble()) or by_words_alone(trouble())
+        meanings = [self._meaning(each, question) for each in documents]
+        if all(meaning is None or meaning.complete for meaning in meanings):
+            return ""
+        return (not self._chosen and other_language(question, indices)) or NOT_YET
 
-    def _meaning(self, of: Indexed) -> Meaning | None:
-        """What the model in force makes of a document, as far as it is known; None if none reads it."""
+    def _meaning(self, of: Indexed, question: str = "") -> Meaning | None:
+        """What the model in force makes of a document, as far as it is known; None if none reads it.
+
+        `question` tells whether the document has to be compared with another language than its own.
+        """
         model: Model | None = None
         if self._chosen and not self._failed:
             model = self._chosen
-        elif shipped_reads(of.index.language) and not trouble():
-            model = _SHIPPED
+        elif not trouble():
+            model = shipped_for(of.index.language, foreign=is_foreign(question, of.index))
         if model is None:
             return None
         with self._lock:

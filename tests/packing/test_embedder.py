@@ -10,7 +10,7 @@ import pytest
 
 from docqa.domain import Cancelled, CancelToken, Document, PackingOptions, finish
 from docqa.errors import EngineError, Unreachable
-from docqa.packing import Packer
+from docqa.packing import Packer, ranker
 from tests.packing.test_meaning import Memory, book, document, sent
 
 OPTIONS = PackingOptions(window=2_048, answer_reserve=128)
@@ -58,8 +58,9 @@ def hebrew(pages: int = 60) -> Document:
 QUESTION = "Which brothers have built the lighthouse?"
 
 
-def test_finds_the_answer_in_another_language() -> None:
+def test_finds_the_answer_in_another_language(monkeypatch: pytest.MonkeyPatch) -> None:
     of, needle = hebrew(), "המגדלור"
+    monkeypatch.setattr(ranker, "trouble", lambda: "there is no model here")
     by_words = Packer()
     finish(by_words.prepare_meaning(of))
     assert needle not in sent(by_words, QUESTION, of)
@@ -112,7 +113,10 @@ def test_another_embedder_takes_over() -> None:
     finish(packer.prepare_meaning(of))
     assert "המגדלור" in sent(packer, QUESTION, of)
     packer.embed_with(None)
-    assert "Hebrew" in packer.pack(QUESTION, [of], OPTIONS).report.hint
+    fails = Bilingual(fails=Unreachable("Away."))
+    assert "המגדלור" in sent(packer, QUESTION, of), "the shipped model reads both"
+    packer.embed_with(fails)
+    assert "Away." in packer.pack("Who lives there?", [of], OPTIONS).report.hint
 
 
 def test_can_be_cancelled_while_it_embeds() -> None:

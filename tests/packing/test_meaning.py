@@ -10,7 +10,7 @@ import pytest
 from docqa.domain import Document, Mode, PackingOptions, Page, finish
 from docqa.packing import Packer, vectors
 from docqa.packing.meaning import Meaning
-from docqa.packing.models import Shipped
+from docqa.packing.models import Multilingual, Shipped
 from docqa.packing.ranking import index
 
 OPTIONS = PackingOptions(window=2_048, answer_reserve=128)
@@ -125,14 +125,30 @@ def test_the_same_text_is_embedded_once() -> None:
     assert meaning.complete
 
 
-def test_other_languages_are_left_to_words() -> None:
-    texts = [f"בפרק {i} כתוב על הים ועל האנשים של העיר הישנה, וגם על הבתים שלה. " * 8 for i in range(60)]
+def hebrew(pages: int = 60) -> Document:
+    """A book that says in Hebrew, in one place, what a lighthouse cost."""
+    texts = [f"בפרק {i} כתוב על הים ועל האנשים של העיר הישנה, וגם על הבתים שלה. " * 8 for i in range(pages)]
     texts[40] += "\nהמגדלור נבנה בשנת 1861 על ידי שני אחים.\n"
-    of, cache = document(texts), Memory()
+    return document(texts)
+
+
+def test_other_languages_are_read_by_the_model_that_reads_them() -> None:
+    of, cache = hebrew(), Memory()
     packer = Packer(cache)
     finish(packer.prepare_meaning(of))
     assert (of.id, Shipped.kind) not in cache.kept
-    assert "1861" in sent(packer, "מתי נבנה המגדלור?", of)
+    assert (of.id, Multilingual.kind) in cache.kept
+    assert "1861" in sent(packer, "מתי הוקם מגדל האור?", of)
+    # What was kept is as good.
+    assert "1861" in sent(Packer(cache), "מתי הוקם מגדל האור?", of)
+
+
+def test_a_question_in_another_language_finds_its_page() -> None:
+    of, packer = hebrew(), Packer()
+    finish(packer.prepare_meaning(of))
+    context = packer.pack("When was the lighthouse built, and by whom?", [of], OPTIONS)
+    assert "1861" in context.messages[-1].text
+    assert context.report.hint == ""
 
 
 def test_unknown_units_do_not_outrank_known_ones() -> None:
@@ -165,11 +181,23 @@ def test_words_decide_where_the_model_cannot_be_loaded(monkeypatch: pytest.Monke
     assert "onnxruntime" in packer.pack(question, [of], OPTIONS).report.hint
 
 
-def test_says_when_the_question_is_in_another_language() -> None:
+def test_a_foreign_question_is_compared_with_a_part_at_once_and_with_the_rest_later() -> None:
     of, packer = book(), Packer()
     finish(packer.prepare_meaning(of))
-    hint = packer.pack("איזה סכום הוצא על רכוש וציוד באותה שנה?", [of], OPTIONS).report.hint
+    question = "איזה סכום הוצא על רכוש וציוד באותה שנה?"
+    hint = packer.pack(question, [of], OPTIONS).report.hint
     assert "Hebrew" in hint
     assert "English" in hint
     assert packer.pack("What was spent on property that year?", [of], OPTIONS).report.hint == ""
     assert packer.pack("Chess?", [of], OPTIONS).report.hint == ""
+    finish(packer.prepare_meaning(of))  # what the question began
+    context = packer.pack(question, [of], OPTIONS)
+    assert NEEDLE in context.messages[-1].text
+    assert context.report.hint == ""
+
+
+def test_says_that_words_alone_cannot_compare_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.setattr(vectors, "_trouble", "")
+    hint = Packer().pack("איזה סכום הוצא על רכוש וציוד באותה שנה?", [book()], OPTIONS).report.hint
+    assert "only names, numbers and shared words" in hint

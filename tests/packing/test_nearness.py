@@ -9,6 +9,7 @@ import pytest
 from docqa.domain import Cancelled, CancelToken
 from docqa.packing import near as near_module
 from docqa.packing import nearness as shared
+from docqa.packing import vectors
 from docqa.packing.near import Nearness
 
 
@@ -63,6 +64,7 @@ def test_it_stops_when_told(near: Nearness) -> None:
 
 def test_a_machine_that_cannot_load_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.setattr(vectors, "_multilingual", None)
     assert Nearness()("מתי?", ["אז."]) is None
 
 
