@@ -77,9 +77,11 @@ def _pack(village: Path, *more: str, capsys: pytest.CaptureFixture[str]) -> Any:
 
 
 def test_an_endpoints_model_finds_across_languages(
-    village: Path, server: Server, capsys: pytest.CaptureFixture[str]
+    village: Path, server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_words = _pack(village, capsys=capsys)
+    with monkeypatch.context() as without:
+        without.setattr("docqa.packing.ranker.trouble", lambda: "there is no model here")
+        by_words = _pack(village, capsys=capsys)
     assert "Hebrew" in by_words["hint"]
     assert SAME[1] not in by_words["messages"][-1]["content"]
 
@@ -88,6 +90,12 @@ def test_an_endpoints_model_finds_across_languages(
     assert SAME[1] in packed["messages"][-1]["content"]
     assert {one["path"] for one in server.asked} == {"/v1/embeddings"}
     assert {one["model"] for one in server.asked} == {"bge-m3"}
+
+
+def test_the_shipped_model_finds_across_languages(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packed = _pack(village, capsys=capsys)
+    assert packed["hint"] is None
+    assert SAME[1] in packed["messages"][-1]["content"]
 
 
 def test_without_the_server_words_decide_and_the_hint_says_so(
