@@ -39,6 +39,7 @@ ROOMS = {
     "tokenizers": "packing",  # its word pieces
     "openai": "engines",  # the chat interface
     "httpx2": "engines",  # the transport that openai speaks through: its timeouts and errors
+    "pyluach": "grounding",  # dates of the Hebrew calendar
     "rapidfuzz": "grounding",  # quotations that are off by a letter
     "keyring": "library",  # keys
     "platformdirs": "library",  # where a person's data lies

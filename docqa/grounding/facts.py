@@ -12,6 +12,7 @@ from docqa.domain import Document
 from docqa.grounding.recent import Recent
 from docqa.grounding.spans_dates import Dated, Day, dates
 from docqa.grounding.spans_numbers import TOKEN, Quantity, comma_decimals, headers, plain, quantity, scan
+from docqa.grounding.spans_worded import worded
 
 _SHIFT = 24  # bits for a position on a page; a page of more characters is read up to there
 _MOST = 1 << _SHIFT
@@ -34,6 +35,7 @@ class Facts:
         self.language = language
         self.plain = Recent(lambda page: plain(document.pages[page].text))
         self._numbers: dict[str, list[int]] = {}  # significant digits -> page and position, ascending
+        self._worded: dict[int, Quantity] = {}  # numbers in words by page and position
         self._lengths: dict[int, int] = {}
         self._dates: dict[Day, list[tuple[int, int, int]]] = {}
         self._headers: dict[int, list[tuple[int, int]]] = {}
@@ -56,6 +58,9 @@ class Facts:
                 self._numbers.setdefault(digits, []).append(base + start)
                 if end - start > 15 or " " in text[start:end]:
                     self._lengths[base + start] = end - start
+            for spelled in worded(text):
+                self._numbers.setdefault(spelled.value.digits, []).append(base + spelled.at[0])
+                self._worded[base + spelled.at[0]] = spelled
             found = dates(text)
             if found:
                 self._dated[page.index] = found
@@ -91,6 +96,8 @@ class Facts:
 
     def _token(self, at: int) -> Found:
         page, start = at >> _SHIFT, at & (_MOST - 1)
+        if at in self._worded:
+            return Found(page, *self._worded[at].at)
         length = self._lengths.get(at)
         if length:
             return Found(page, start, start + length)
@@ -99,6 +106,8 @@ class Facts:
 
     def read(self, found: Found) -> Quantity | None:
         """The number at a place, with its currency, scale word and the rest."""
+        if (there := self._worded.get((found.page << _SHIFT) + found.start)) is not None:
+            return there
         return quantity(self.plain(found.page), found.start, found.end, comma=self.comma)
 
     def counted_in(self, found: Found) -> list[int]:

@@ -14,6 +14,7 @@ from docqa.grounding.spans import Salient
 from docqa.grounding.spans_dates import Dated, dates
 from docqa.grounding.spans_numbers import Quantity, numbers, plain
 from docqa.grounding.spans_tables import PartName
+from docqa.grounding.spans_worded import worded
 from docqa.language.words import words as word_spans
 
 _JOINED = re.compile(r"(?<=\d)[.,'](?=\d)")
@@ -112,7 +113,8 @@ def says(span: Salient, slot: Slot, *, comma: bool, counted: tuple[int, ...]) ->
     if isinstance(what, Quantity):
         if what.literal:
             return key(span.text) in key(flat)
-        return any(agree(what, number, counted) is not None for number in numbers(flat, comma=comma))
+        there_are = [*numbers(flat, comma=comma), *worded(flat)]
+        return any(agree(what, number, counted) is not None for number in there_are)
     if isinstance(what, Dated):
         found = {day for dated in dates(flat) for day in dated.days}
         return any(day in found for day in what.days) if what.either else set(what.days) <= found

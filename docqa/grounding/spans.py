@@ -29,6 +29,7 @@ from docqa.grounding.spans_numbers import (
     surely_comma,
 )
 from docqa.grounding.spans_tables import PartName, part_names
+from docqa.grounding.spans_worded import worded
 from docqa.language.words import detect
 
 _LIST_NUMBER = re.compile(
@@ -116,6 +117,8 @@ def _extract(text: str, language: str, comma: bool, is_common: Callable[[str], b
     for number in numbers(blanked(flat, taken), comma=comma):
         if number.literal:
             continue
+        take(number.at, _kind(number), number)
+    for number in worded(flat):
         take(number.at, _kind(number), number)
     for at in names(blanked(text, taken), language, is_common):
         take(at, ClaimKind.NAME, text[slice(*at)])

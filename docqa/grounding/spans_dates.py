@@ -9,54 +9,60 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from docqa.grounding.spans_hebrew import hebrew_dates
+from docqa.grounding.spans_worded import han_value
+
 _MONTHS = (
     """
         january jan januar janvier janv enero ene januari januar gennaio gen janeiro leden ledna stycznia
         styczeń января январь янв січня ינואר يناير tammikuuta ocak ianuarie jänner január januára siječnja
-        ιανουαρίου januári januarie जनवरी januaris يناير كانون
+        ιανουαρίου januári januarie जनवरी januaris كانون-الثاني
     """,
     """
         february feb febr februar février févr fév febrero februari febbraio febbr fevereiro fev února lutego
-        luty февраля февраль фев лютого פברואר فبراير helmikuuta şubat februarie február φεβρουαρίου फरवरी feber
+        luty февраля февраль фев лютого פברואר فبراير شباط helmikuuta şubat februarie február
+        φεβρουαρίου फरवरी feber
     """,
     """
-        march mar märz maerz mars marzo maart março března marca marzec марта март березня מרץ מרס مارس
+        march mar märz maerz mars marzo maart março března marca marzec марта март березня מרץ מרס مارس آذار اذار
         maaliskuuta mart martie március μαρτίου मार्च
     """,
     """
         april apr avril avr abril abr aprile aprel dubna kwietnia kwiecień апреля апрель апр квітня אפריל أبريل
-        ابريل huhtikuuta nisan aprilie április απριλίου अप्रैल
+        ابريل نيسان huhtikuuta nisan aprilie április απριλίου अप्रैल
     """,
     """
-        may mai mayo mei maggio mag maio května maja maj мая май травня מאי مايو toukokuuta mayıs május μαΐου मई
+        may mai mayo mei maggio mag maio května maja maj мая май травня מאי مايو أيار ايار toukokuuta
+        mayıs május μαΐου मई
     """,
     """
-        june jun juni juin junio giugno giu junho června czerwca czerwiec июня июнь червня יוני يونيو kesäkuuta
-        haziran iunie június ιουνίου जून
+        june jun juni juin junio giugno giu junho června czerwca czerwiec июня июнь червня יוני يونيو حزيران
+        kesäkuuta haziran iunie június ιουνίου जून
     """,
     """
-        july jul juli juillet juil julio luglio lug julho července lipca lipiec июля июль липня יולי يوليو
+        july jul juli juillet juil julio luglio lug julho července lipca lipiec июля июль липня יולי يوليو تموز
         heinäkuuta temmuz iulie július ιουλίου जुलाई
     """,
     """
         august aug août agosto ago augustus augusti srpna sierpnia sierpień августа август авг серпня אוגוסט
-        أغسطس اغسطس elokuuta ağustos augusztus αυγούστου अगस्त
+        أغسطس اغسطس آب elokuuta ağustos augusztus αυγούστου अगस्त
     """,
     """
         september sep sept septembre septiembre setiembre settembre setembro set září września wrzesień сентября
-        сентябрь сен сент вересня ספטמבר سبتمبر syyskuuta eylül septembrie szeptember σεπτεμβρίου सितंबर
+        сентябрь сен сент вересня ספטמבר سبتمبر أيلول ايلول syyskuuta eylül septembrie szeptember σεπτεμβρίου सितंबर
     """,
     """
         october oct oktober okt octobre octubre ottobre ott outubro out října października październik октября
-        октябрь окт жовтня אוקטובר أكتوبر اكتوبر lokakuuta ekim octombrie október οκτωβρίου अक्टूबर
+        октябрь окт жовтня אוקטובר أكتوبر اكتوبر تشرين-الأول تشرين-الاول lokakuuta ekim
+        octombrie október οκτωβρίου अक्टूबर
     """,
     """
         november nov novembre noviembre novembro listopadu listopada listopad ноября ноябрь листопада נובמבר
-        نوفمبر marraskuuta kasım noiembrie νοεμβρίου नवंबर
+        نوفمبر تشرين-الثاني marraskuuta kasım noiembrie νοεμβρίου नवंबर
     """,
     """
         december dec dezember dez décembre déc diciembre dic dicembre dezembro prosince grudnia grudzień декабря
-        декабрь дек грудня דצמבר ديسمبر joulukuuta aralık decembrie δεκεμβρίου दिसंबर
+        декабрь дек грудня דצמבר ديسمبر كانون-الأول كانون-الاول joulukuuta aralık decembrie δεκεμβρίου दिसंबर
     """,
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
@@ -64,7 +70,7 @@ MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in na
 # need a capital letter as well.
 _CAPITAL = frozenset(["may", "mar", "march", "set", "out", "ago", "gen", "mag", "dec", "jan", "mart"])
 
-_WORD = r"[^\W\d_]{3,12}"
+_WORD = r"(?:(?:تشرين|كانون)\s(?:الأول|الاول|الثاني)|آب|[^\W\d_]{3,12})"
 _YEAR = r"(?:1[0-9]|20|21)\d{2}"
 _JOINT = r"(?:\s*(?:de|of|del|d[’'])\s*|\s+|[ .,\-–/]{1,3}\s?)"
 _DAY_MONTH = re.compile(
@@ -81,10 +87,19 @@ _MONTH_YEAR = re.compile(
 )
 _ISO = re.compile(rf"(?<!\d)(?P<y>{_YEAR})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?!\d|[-/.]\d)")
 _NUMERIC = re.compile(
-    rf"(?<![\d./-])(?P<a>\d{{1,2}})(?P<sep>[./-])\s?(?P<b>\d{{1,2}})(?P=sep)\s?(?P<y>{_YEAR}|\d{{2}})(?![\d/-]|\.\d)"
+    rf"(?<![\d./])(?<!\d-)(?P<a>\d{{1,2}})(?P<sep>[./-])\s?(?P<b>\d{{1,2}})(?P=sep)\s?(?P<y>{_YEAR}|\d{{2}})(?![\d/-]|\.\d)"
 )
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?:(?P<y>\d{4})\s*[年년]\s*)?(?P<m>\d{1,2})\s*[月월](?:\s*(?P<d>\d{1,2})\s*[日일号號])?"
+)
+# Years of Japan's eras and of the Republic of China count from the year after this one.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
+_ERA = re.compile(
+    rf"(?P<era>{'|'.join(_ERAS)})\s*(?P<y>\d{{1,3}}|元)\s*年\s*(?P<m>\d{{1,2}})\s*月(?:\s*(?P<d>\d{{1,2}})\s*日)?"
+)
+_HAN_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_HAN = re.compile(
+    rf"(?P<y>[〇零一二三四五六七八九]{{4}})年(?:(?P<m>{_HAN_NUMERAL})月(?:(?P<d>{_HAN_NUMERAL})日)?)"
 )
 _MORE_YEARS = re.compile(rf"(?:\s*(?:,|and|&|und|et|y|e|or|-|–|ו-|וב-)\s*)+(?P<y>{_YEAR})(?!\d)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.?\s+$")
@@ -108,7 +123,7 @@ class Dated(NamedTuple):
 
 def month(word: str) -> int:
     """The month (1 to 12) that a word names in any of the languages known here; 0 for other words."""
-    lower = word.casefold()
+    lower = "-".join(word.casefold().split())
     found = MONTHS.get(lower, 0)
     return 0 if found and lower in _CAPITAL and not word[0].isupper() else found
 
@@ -146,9 +161,22 @@ def _all(text: str) -> Iterator[Dated]:
                 continue  # 1.2.34 is more often a version or a section
             year += 1900 if year > 49 else 2000
         yield from _checked(match.span(), (Day(year, b, a), Day(year, a, b)), either=True)
+    yield from _of_other_calendars(text)
     for match in _EAST_ASIAN.finditer(text):
         if match["y"] or match["d"]:
             yield from _checked(match.span(), (Day(int(match["y"] or 0), int(match["m"]), int(match["d"] or 0)),))
+
+
+def _of_other_calendars(text: str) -> Iterator[Dated]:
+    """Dates in Chinese numerals, by Japanese eras, and of the Hebrew calendar."""
+    for match in _HAN.finditer(text):
+        year, number, day = (han_value(match[part] or "零") or 0 for part in "ymd")
+        yield from _checked(match.span(), (Day(year, number, day),))
+    for match in _ERA.finditer(text):
+        year = _ERAS[match["era"]] + (1 if match["y"] == "元" else int(match["y"]))
+        yield from _checked(match.span(), (Day(year, int(match["m"]), int(match["d"] or 0)),))
+    for start, end, when in hebrew_dates(text):
+        yield Dated((start, end), (Day(*when),))
 
 
 def _ends_with_month(text: str, end: int) -> bool:

@@ -32,7 +32,7 @@ _PLAIN = str.maketrans(
     }
 )
 TOKEN = re.compile(r"\d+(?:[.,'\u00a0]\d+)*")
-_SPACED = re.compile(r"(?<![\d.,'] )(?<![\d.,'])\d{1,3}(?: \d{3})+(?![\d'])(?! \d)")
+_SPACED = re.compile(r"(?<![\d.,'] )(?<![\d.,'])\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d'])(?! \d)")
 # Times, versions, fractions, scores; "65.4-82.1" is two numbers.
 LITERAL = re.compile(r"(?!\d+(?:\.\d+)?-\d+(?:\.\d+)?(?![\d]|[:/.-]\d))(?<![\d.])\d+(?:[:/.-]\d+){2,}|\d+[:/]\d+")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
@@ -133,7 +133,8 @@ class Quantity:
     def year(self) -> bool:
         """Whether it may be a year: four digits without anything."""
         length = self.digits[1] - self.digits[0]
-        return self.bare and length == 4 and not self.decimals and 1400 <= self.value.number <= 2199
+        digits = length == 4 and self.token[:1].isdecimal() and not self.decimals
+        return self.bare and digits and 1400 <= self.value.number <= 2199
 
 
 def plain(text: str) -> str:
@@ -342,6 +343,11 @@ def _after(text: str, end: int, money: bool) -> tuple[int, bool, str, int, froze
     # "of" after a scale word belongs to what comes after it, not to the number.
     tail = _OF.search(text[end:at]) if at > end else None
     return scale, False, "", at - len(tail[0]) if tail else at, frozenset()
+
+
+def belonging(text: str, end: int) -> tuple[int, bool, str, int, frozenset[str]]:
+    """What follows a number in words that ends at `end`: scale, percent, unit, where all ends, currencies."""
+    return _after(text, end, money=False)
 
 
 def _skip(text: str, at: int) -> int:
