@@ -16,6 +16,24 @@ _KEEP_EVERY = 20.0  # seconds of reading that a kill may lose
 ReadingEvent = Progress | Recognised
 
 
+def languages_of(
+    document: str,
+    said: Sequence[str] | None = None,
+    usual: Sequence[str] = (),
+    files: RecognisedFiles | None = None,
+) -> tuple[str, ...]:
+    """What the pictures of the document with this id are written in; none: it is guessed.
+
+    What is `said` now is remembered for the document; else what was said of it before counts, else the `usual`.
+    """
+    kept = files or RecognisedFiles(RECOGNITION_VERSION)
+    if said is not None:
+        kept.choose(document, said)
+        return tuple(said)
+    before = kept.chosen(document)
+    return tuple(usual) if before is None else before
+
+
 def read_as_pictures(
     path: Path,
     document: Document,

@@ -43,6 +43,30 @@ def test_a_language_that_nothing_reads_is_refused(capsys: pytest.CaptureFixture[
     assert ocr_languages()[0] in said
 
 
+def test_chosen_languages_are_remembered_for_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def recognise(
+        _path: Path, document: Document, languages: Sequence[str], *_: object, pages: Sequence[int]
+    ) -> Generator[Recognised, None, Document]:
+        asked.append(tuple(languages))
+        yield from ()
+        return document
+
+    monkeypatch.setattr(pictures_read, "recognise", recognise)
+    for options in ([], ["--ocr-languages", "deu,eng"], [], ["--ocr-languages", "guess"], []):
+        assert cli.run(["text", str(SCAN), "--json", *options]) == cli.DONE
+    assert asked == [(), ("deu", "eng"), ("deu", "eng"), (), ()]
+
+
+def test_what_the_settings_name_counts_where_nothing_was_chosen() -> None:
+    one, other = "ab" * 32, "cd" * 32
+    assert pictures_read.languages_of(one, None, ("heb",)) == ("heb",)
+    pictures_read.languages_of(one, ("eng",), ("heb",))
+    assert pictures_read.languages_of(one, None, ("heb",)) == ("eng",)
+    assert pictures_read.languages_of(other, None, ("heb",)) == ("heb",)
+
+
 def test_nothing_is_kept_of_what_a_password_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     document = finish(load(SCAN))
 

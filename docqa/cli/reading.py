@@ -14,8 +14,11 @@ from docqa.cli.terminal import LOG_EVERY, with_progress
 from docqa.domain import Document, Progress
 from docqa.domain.wording import hidden_line
 from docqa.errors import DocqaError, PasswordNeeded, WrongPassword
-from docqa.pictures_read import read_as_pictures
+from docqa.library import Settings
+from docqa.pictures_read import languages_of, read_as_pictures
 from docqa.reading import load, ocr_languages
+
+_GUESS = "guess"
 
 
 def reading_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,21 +32,24 @@ def reading_arguments(parser: argparse.ArgumentParser) -> None:
         "--ocr-languages",
         metavar="heb,eng",
         default="",
-        help="what scanned pages are written in (guessed without it; `docqa doctor` lists what is there)",
+        help="what scanned pages are written in, remembered for the file; `guess` forgets it (`docqa doctor` says "
+        "which there are)",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """How pictures of pages are to be read: at all, and in which languages (none: guessed)."""
+    """How pictures of pages are to be read: at all, and in which languages (none: guessed; None: as before)."""
 
     wanted: bool = True
-    languages: tuple[str, ...] = ()
+    languages: tuple[str, ...] | None = None
 
 
 def ocr_of(args: argparse.Namespace) -> Ocr:
     """What `args` say. Raises DocqaError for a language that nothing here reads."""
     languages = tuple(dict.fromkeys(part for part in re.split(r"[,+\s]+", args.ocr_languages.lower()) if part))
+    if languages in ((), (_GUESS,)):
+        return Ocr(not args.no_ocr, () if languages else None)
     there = ocr_languages()
     for language in languages:
         if language not in there:
@@ -57,7 +63,8 @@ def read_file(path: Path, *, password: str | None, ocr: Ocr) -> Generator[Progre
     document = yield from load(path, password=password)
     if not ocr.wanted:
         return document
-    work = read_as_pictures(path, document, ocr.languages, password)
+    languages = languages_of(document.id, ocr.languages, Settings.load().ocr_languages)
+    work = read_as_pictures(path, document, languages, password)
     try:
         while True:
             try:

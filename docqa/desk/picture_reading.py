@@ -107,8 +107,10 @@ class PictureReading(QFrame):
         self._go([opened], again=True)
 
     def languages(self, document: str) -> tuple[str, ...]:
-        """What the person chose for a document of this sitting; empty where it is guessed."""
-        return self._chosen.get(document, ())
+        """What a document's pictures are read in; empty where it is guessed."""
+        if document in self._chosen:
+            return self._chosen[document]
+        return _languages_of(document, None, self._services)
 
     def _go(self, waiting: Sequence[Opened], *, again: bool) -> None:
         if not waiting:
@@ -184,7 +186,7 @@ def _work(
 ) -> Generator[Event, None, None]:
     for one in waiting:
         cancel.check()
-        languages = chosen.get(one.document.id, services.settings.ocr_languages)
+        languages = _languages_of(one.document.id, chosen.get(one.document.id), services)
         work = services.read_pictures(one.path, one.document, languages, one.password, again=again)
         try:
             document = yield from _events(one.document.id, work)
@@ -195,6 +197,12 @@ def _work(
             work.close()
         with suppress(StoreError):  # it can be asked about all the same
             services.store.remember(document, one.path, encrypted=one.password is not None)
+
+
+def _languages_of(document: str, said: Sequence[str] | None, services: Services) -> tuple[str, ...]:
+    from docqa.pictures_read import languages_of  # the window stands before anything is read
+
+    return languages_of(document, said, services.settings.ocr_languages)
 
 
 def _events(id: str, work: Generator[Progress | Recognised, None, Document]) -> Generator[Event, None, Document]:

@@ -1,7 +1,7 @@
 """Pages that were read as pictures, kept by the document's content and the languages chosen: it takes minutes.
 
 Layout: a line of JSON naming format, recogniser's version, document, languages and the pages tried; then the pages
-as `parsed.pack` writes them, all others empty.
+as `parsed.pack` writes them, all others empty. Beside it, in JSON, the languages last chosen for the document.
 """
 
 from __future__ import annotations
@@ -64,6 +64,25 @@ class RecognisedFiles:
             write_file(self._path(document.id, languages), data)
         self._forget_strangers(document.id)
 
+    def choose(self, document: str, languages: Sequence[str]) -> None:
+        """Remember what the person said a document's pictures are written in; none: it is to be guessed."""
+        data = json.dumps({"languages": list(languages)}).encode()
+        with suppress(StoreError):
+            write_file(self._chosen_path(document), data)
+
+    def chosen(self, document: str) -> tuple[str, ...] | None:
+        """The languages chosen for a document; None where nobody chose."""
+        try:
+            languages = json.loads(self._chosen_path(document).read_bytes())["languages"]
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        if not isinstance(languages, list) or not all(isinstance(one, str) for one in languages):
+            return None
+        return tuple(languages)
+
+    def _chosen_path(self, document: str) -> Path:
+        return self._folder / f"{_checked(document)}.chosen{SUFFIX}"
+
     def _header(self, document: str, languages: Sequence[str]) -> dict[str, object]:
         return {
             "docqa recognised": FORMAT,
@@ -73,10 +92,8 @@ class RecognisedFiles:
         }
 
     def _path(self, document: str, languages: Sequence[str]) -> Path:
-        if len(document) != _HASH or not document.isalnum():
-            raise ValueError("a document is named by the sha256 of its bytes")
         chosen = sha256("+".join(languages).encode()).hexdigest()[:16]
-        return self._folder / f"{document}.{chosen}{SUFFIX}"
+        return self._folder / f"{_checked(document)}.{chosen}{SUFFIX}"
 
     def _forget_strangers(self, but: str) -> None:
         """Documents read on the command line alone leave their pages here for a while, not for good."""
@@ -87,6 +104,12 @@ class RecognisedFiles:
                 stranger = document != but and not pages_path(self._folder, document).exists()
                 if stranger and path.stat().st_mtime < before:
                     path.unlink()
+
+
+def _checked(document: str) -> str:
+    if len(document) != _HASH or not document.isalnum():
+        raise ValueError("a document is named by the sha256 of its bytes")
+    return document
 
 
 def forget_recognised(folder: Path, document: str) -> None:

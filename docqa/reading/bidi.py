@@ -262,10 +262,26 @@ def _levels(visual: _Visual, rightward: bool, start: int = 0, end: int | None = 
     levels = list(kinds)
     for found in (_HEBREW if rightward else _LATIN).finditer(kinds):
         first, behind = found.span()
-        if not rightward and "B" in kinds:
-            first, behind = _with_partner(visual.texts[start:end], kinds, first, behind)
+        if not rightward:
+            behind = first + _sentence_end(visual, kinds[first:behind], start + first)
+            if "B" in kinds:
+                first, behind = _with_partner(visual.texts[start:end], kinds, first, behind)
         levels[first:behind] = ("R" if rightward else "L") * (behind - first)
     return "".join(levels).translate(_TO_LEVELS[rightward])
+
+
+def _sentence_end(visual: _Visual, kinds: str, start: int) -> int:
+    """Where a Latin stretch ends that runs on, as it looks, to a number behind a full stop or comma.
+
+    `kinds` are the stretch's, which begins at character `start`. White space before such a mark and none behind it
+    means that it closes a sentence which ends with the number, and that what stands to the left comes after it.
+    """
+    for i in range(1, len(kinds) - 1):
+        at = start + i
+        closes = visual.texts[at] in ".,;:!?" and visual.gaps[at - 1] and not visual.gaps[at]
+        if closes and kinds[i + 1] == "N" and "L" not in kinds[i:]:
+            return len(kinds[:i].rstrip("NSTBOMW"))
+    return len(kinds)
 
 
 def _with_partner(texts: Sequence[str], kinds: str, first: int, behind: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from docqa.desk import picture_reading
 from docqa.desk.picture_reading import LanguagesDialog, language_name
 from docqa.desk.services import Services
 from docqa.domain import Document, PageSource, Progress
+from docqa.library import RecognisedFiles
 from docqa.reading import Recognised
 
 SCAN = Path(__file__).resolve().parents[2] / "resources" / "samples" / "guide-scan.pdf"
@@ -120,7 +121,9 @@ def test_languages_are_chosen_for_a_document(talk: Any, reader: Reader, monkeypa
     talk.wait(lambda: window.pages.opened[0].document.pages[0].text.startswith("heb+"))
     talk.wait(lambda: not window.reading.busy)
     assert reader.asked == [((), False), (("heb",), True)]
-    assert window.reading.languages(window.pages.opened[0].document.id) == ("heb",)
+    document = window.pages.opened[0].document.id
+    assert window.reading.languages(document) == ("heb",)
+    assert RecognisedFiles(1).chosen(document) == ("heb",)  # … also when it is opened another day
 
 
 def test_a_document_without_scans_has_no_languages_to_choose(talk: Any, harbour: Path) -> None:

@@ -37,6 +37,21 @@ def test_what_was_kept_comes_back(tmp_path: Path, document: Document) -> None:
     assert b"text layer" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
+def test_chosen_languages_are_remembered_until_others_are(tmp_path: Path, document: Document) -> None:
+    files = RecognisedFiles(1, tmp_path)
+    assert files.chosen(document.id) is None
+    files.choose(document.id, ("heb", "eng"))
+    assert RecognisedFiles(2, tmp_path).chosen(document.id) == ("heb", "eng")
+    files.choose(document.id, ())
+    assert files.chosen(document.id) == ()
+    (path,) = tmp_path.iterdir()
+    for damaged in (b"", b"{}", b'{"languages": "heb"}', b'{"languages": [1]}', b"[]"):
+        path.write_bytes(damaged)
+        assert files.chosen(document.id) is None
+    forget_recognised(tmp_path, document.id)
+    assert not list(tmp_path.iterdir())
+
+
 def test_damage_is_no_error(tmp_path: Path, document: Document) -> None:
     files = RecognisedFiles(1, tmp_path)
     files.keep(document, (), {1})

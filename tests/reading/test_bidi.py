@@ -54,6 +54,8 @@ def logical(visual: str, order: str = "visual", above: str = "") -> str:
         ("iPhone 12 רישכמ", "מכשיר iPhone 12"),
         ("!םולש", "שלום!"),
         (".always-on טנטסיסא", "אסיסטנט always-on."),
+        ("תאז iPad .70%-ל הלע", "עלה ל-70%. iPad זאת"),
+        ("תאז .iPad 5-ל הלע", "עלה ל-iPad 5. זאת"),
     ],
 )
 def test_hebrew(seen: str, meant: str, order: str) -> None:
