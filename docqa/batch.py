@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docqa.asking import Request, ask
-from docqa.domain import CUT, CancelToken, Document, PackingOptions, Progress, Status, Turn
+from docqa.domain import CUT, CancelToken, Document, PackingOptions, Progress, Turn
+from docqa.domain.wording import checks_line
 from docqa.engines import Engine
 from docqa.errors import (
     DocqaError,
@@ -36,7 +37,7 @@ COLUMNS = (
     "answer",
     "pages",  # labels of the pages the answer rests on
     "quotes",  # the document's own words, one a line
-    "checks",  # "3 of 4 found": claims of the answer that the document bears out where they say
+    "checks",  # "3 of 4 claims found in the document, 1 on another page than cited"; empty where nothing is claimed
     "refused",
     "complete",
     "engine",
@@ -234,13 +235,12 @@ def _row(
         row["error"] = f"{error.message} {error.hint}".strip()
     if turn:
         answer = turn.answer
-        supported = sum(check.status is Status.SUPPORTED for check in answer.checks)
         usage = answer.usage
         row |= {
             "answer": answer.text,
             "pages": "; ".join(dict.fromkeys(citation.label for citation in answer.citations)),
             "quotes": "\n".join(" ".join(citation.quote.split()) for citation in answer.citations),
-            "checks": f"{supported} of {len(answer.checks)} found",
+            "checks": checks_line(answer.checks) if answer.checks else "",
             "refused": str(answer.refused).lower(),
             "complete": str(answer.complete).lower(),
             "tokens": str(usage.prompt + usage.answer) if usage else "",

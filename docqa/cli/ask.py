@@ -30,7 +30,7 @@ from docqa.cli.terminal import (
     usage,
     with_progress,
 )
-from docqa.domain import Document, Turn
+from docqa.domain import Document, DocumentRef, Turn
 from docqa.errors import DocqaError
 from docqa.language.whole import wants_whole
 from docqa.library import Calibration, LibrarySearch, Store, library_path
@@ -59,14 +59,18 @@ def _ask(args: argparse.Namespace) -> int:
     documents = [document for document, _ in opened]
     with contextlib.ExitStack() as stack:
         regions = pictures.regions_of(args, documents)
-        # Kept first: what is understood of a document is kept beside its pages.
-        session = stack.enter_context(_new_session(files, opened)) if args.keep else None
+        store, refs = None, []
+        if args.keep:  # before it is understood: what is understood of a document is kept beside its pages
+            store = stack.enter_context(Store(library_path()))
+            for file, (document, password) in zip(files, opened, strict=True):
+                refs.append(store.remember(document, file, encrypted=password is not None))
         if not args.deep:
             understand(packer, documents, options, args)
         figures = with_progress(pictures.figures_of(args, files, opened, questions))
         looking, told = pictures.looking_with(args, files, opened, engine, figures, stack)
         if told:
             tell(told)
+        session = stack.enter_context(_new_session(store, refs)) if store else None
         request = Request(
             "",
             documents,
@@ -160,23 +164,16 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
 
 
 @contextlib.contextmanager
-def _new_session(
-    files: Sequence[Path], opened: Sequence[tuple[Document, str | None]]
-) -> Iterator[tuple[Store, str]]:
+def _new_session(store: Store, documents: Sequence[DocumentRef]) -> Iterator[tuple[Store, str]]:
     """A session to keep answers in; it goes again where none came."""
-    with Store(library_path()) as store:
-        refs = [
-            store.remember(document, file, encrypted=password is not None)
-            for file, (document, password) in zip(files, opened, strict=True)
-        ]
-        session = store.create_session(opened[0][0].title, refs)
-        try:
-            yield store, session.id
-        finally:
-            if store.session(session.id).turns:
-                tell(f"kept as session {session.id}")
-            else:
-                store.erase_session(session.id)
+    session = store.create_session(documents[0].title, documents)
+    try:
+        yield store, session.id
+    finally:
+        if store.session(session.id).turns:
+            tell(f"kept as session {session.id}")
+        else:
+            store.erase_session(session.id)
 
 
 def _index(store: Store) -> None:

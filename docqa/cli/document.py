@@ -11,7 +11,8 @@ from docqa.cli.as_json import check_json, context_json
 from docqa.cli.packer import options_of, packer_of, packing_arguments, understand
 from docqa.cli.reading import open_file, reading_arguments
 from docqa.cli.terminal import DONE, Verb, coverage_words, json_argument, print_json, rows, usage, with_progress
-from docqa.domain.wording import message_text
+from docqa.domain import Status
+from docqa.domain.wording import checks_line, message_text
 from docqa.grounding import ground
 
 
@@ -93,16 +94,16 @@ def _check(args: argparse.Namespace) -> int:
     (document,) = [open_file(args.file, args)[0]]
     for answer in rows(args.answers, "answer") if args.answers else [args.answer]:
         checks = ground(answer, [document], args.question).checks
-        supported = sum(check.status.value == "supported" for check in checks)
         if args.json:
             claims = [check_json(check, document) for check in checks]
+            supported = sum(check.status is Status.SUPPORTED for check in checks)
             print_json({"claims": claims, "summary": {"supported": supported, "total": len(checks)}})
             continue
         for check in checks:
             page = f" p. {document.label(check.places[0].span.page)}" if check.places else ""
             note = f" ({check.note})" if check.note else ""
             print(f"{check.status.value}{page}: {check.text}{note}")
-        print(f"{supported} of {len(checks)} claims found in the document")
+        print(checks_line(checks))
     return DONE
 
 
