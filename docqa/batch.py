@@ -37,7 +37,7 @@ COLUMNS = (
     "answer",
     "pages",  # labels of the pages the answer rests on
     "quotes",  # the document's own words, one a line
-    "checks",  # "3 of 4 claims found in the document, 1 on another page than cited"; empty where nothing is claimed
+    "checks",  # "3 of 4 claims found in the document"; empty where nothing is claimed
     "refused",
     "complete",
     "engine",
