@@ -22,6 +22,7 @@ from docqa.language.whole import subject
 from docqa.language.words import detect, terms
 
 _ALTERNATIVES = 3
+_SHOWN = 3  # quotes that people look at
 _REMEMBERED = 4_000  # passages whose sentences are kept between questions
 _SAMPLE = 24_000  # characters that tell a window's language
 # The share of a question's (weighted) words that must be met where nothing else is known. Chosen so that questions
@@ -59,6 +60,7 @@ class BuiltinReader:
         asked = understand(context.question, language, earlier)
         ranked = by_meaning(self._near, window.weigh(asked), window, asked, cancel)
         found = self._best(ranked, window, asked, language, cancel, _ALTERNATIVES + 1)
+        found = self._with_best_page(found, ranked, window, asked, language, cancel)
         foreign = _foreign(asked.question, language, ranked[:_LOOKED_AT])
         named = bool(window.anchors(asked.scope))
         if not found or _doubtful(ranked[:_LOOKED_AT], asked, foreign=foreign, named=named):
@@ -97,6 +99,25 @@ class BuiltinReader:
         for number, passage in enumerate(passages):
             cancel.check()
             yield from (replace(unit, passage=number) for unit in self._units_of(0, passage.text, language))
+
+    def _with_best_page(
+        self,
+        found: list[Passage],
+        ranked: Sequence[Ranked],
+        window: Window,
+        asked: Asked,
+        language: str,
+        cancel: CancelToken,
+    ) -> list[Passage]:
+        """`found` with a quote from the page that the packer thinks best among the first three."""
+        pages = window.pages()
+        shown = {(passage.place.document, passage.place.span.page) for passage in found[:_SHOWN]}
+        if not pages or len(found) < _SHOWN or (best := max(pages, key=lambda page: pages[page])) in shown:
+            return found
+        there = [r for r in ranked if window.page(r.unit) == best]
+        quotes = self._best(there, window, asked, language, cancel, 1)
+        rest = [passage for passage in found[_SHOWN - 1 :] if passage not in quotes]
+        return [*found[: _SHOWN - 1], *quotes, *rest][: _ALTERNATIVES + 1]
 
     def _best(
         self,

@@ -127,6 +127,20 @@ class Window:
         """The unit's words."""
         return self.passages[unit.passage].text[unit.start : unit.end]
 
+    def page(self, number: int) -> tuple[str, int]:
+        """The document and the page that unit `number` stands on."""
+        place = self.passages[self.units[number].passage].place
+        return place.document, place.span.page
+
+    def pages(self) -> dict[tuple[str, int], float]:
+        """How well the packer found each page to answer, from 0 for the worst to 1; empty where all went in."""
+        found: dict[tuple[str, int], float] = {}
+        for passage in self.passages:
+            page = passage.place.document, passage.place.span.page
+            found[page] = max(found.get(page, passage.score), passage.score)
+        low, high = min(found.values(), default=0.0), max(found.values(), default=0.0)
+        return {page: (score - low) / (high - low) for page, score in found.items()} if high > low else {}
+
     def around(self, number: int, most: float) -> tuple[int, int]:
         """The first and last unit of up to `most` words around unit `number`: those after it, then before it."""
         first = last = number

@@ -1,12 +1,14 @@
 """Whether the built-in reader's passages hold the answers, beside BM25's best sentence, and how long it takes.
 
-    python tests/bench/bench_reader.py --evalset DIR [--sets a,b] [--words] [--misses] [--speed]
+    python tests/bench/bench_reader.py --evalset DIR [--sets a,b] [--words] [--misses] [--speed] [--long]
 
 DIR holds `kit/` as the evaluation set does. Per set, for both halves of its documents (parted by a hash of their
 names and titles; ideas were tried on A) and for the whole: answers inside the first passage and inside the first
 three, the first passage on a page of the answer, its median words, and the share refused of questions that have an
 answer, of those that have none, and of those whose answer was struck out of the document, sentence by sentence. An
 answer of more than 12 words counts by its first 12. `--words` leaves the model out; `--misses` prints half A's.
+`--long` asks the questions about long reports and filings instead: their answers are worked out from figures, so
+`first` and `three` say whether the first passage, or one of the first three, stands on a page of the evidence.
 """
 
 from __future__ import annotations
@@ -186,6 +188,32 @@ def run(path: Path, root: Path, reader: BuiltinReader, *, misses: bool) -> Itera
             yield way, part, tallies[way, part]
 
 
+def run_long(root: Path, reader: BuiltinReader, *, misses: bool) -> dict[tuple[str, str], Tally]:
+    """Tallies by the kind of document and half; `first` and `three` are about pages."""
+    tallies = {(kind, part): Tally() for kind in ("fb", "mml") for part in "AB"}
+    packer, options = Packer(), PackingOptions()
+    document: Document | None = None
+    opened = ""
+    for line in (root / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if not row["evidence_pages"]:
+            continue
+        if document is None or row["doc"] != opened:
+            document, opened = finish(load(root / "docs" / row["doc"])), row["doc"]
+            finish(packer.ready([document], options))
+        no, passages = answered(reader, packer.pack(row["question"], [document], options), document)
+        tally, hits = tallies[row["set"], half(row)], [page in row["evidence_pages"] for page, _ in passages[:3]]
+        tally.refused["some"].append(no)
+        tally.first.append(hits[:1] == [True])
+        tally.three.append(any(hits))
+        if passages:
+            tally.words.append(len(passages[0][1].split()))
+        if misses and half(row) == "A" and hits[:1] != [True]:
+            print(f"\n{row['doc']} {hits} refused={no}\n  {row['question']}\n  on {row['evidence_pages']}")
+            print("\n".join(f"  > {page}: {' '.join(text.split())[:200]}" for page, text in passages[:3]))
+    return tallies
+
+
 def together(one: Tally, two: Tally) -> Tally:
     """Both halves."""
     return Tally(
@@ -221,7 +249,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--evalset", type=Path, required=True)
     parser.add_argument("--sets")
-    for flag in ("--words", "--misses", "--speed"):
+    for flag in ("--words", "--misses", "--speed", "--long"):
         parser.add_argument(flag, action="store_true")
     args = parser.parse_args()
     root = args.evalset / "kit"
@@ -231,6 +259,13 @@ def main() -> None:
         return
     names = ("first", "three", "page", "words", "some", "none", "struck")
     print(f"{'set':26} {'way':6}{'half':5}{'n':>4}" + "".join(f"{name:>8}" for name in names), flush=True)
+    if args.long:
+        long = run_long(args.evalset / "long", reader, misses=args.misses)
+        for kind in ("fb", "mml"):
+            one, two = long[kind, "A"], long[kind, "B"]
+            for part, tally in (("A", one), ("B", two), ("all", together(one, two))):
+                print(f"{kind:26} {'docqa':6}{part:5}{tally.line()}", flush=True)
+        return
     for path in sorted((root / "qa").glob("*.jsonl")):
         if args.sets and path.stem not in args.sets.split(","):
             continue
