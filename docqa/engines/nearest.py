@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from docqa.domain import CancelToken
 from docqa.engines.asked import Asked, Kind
-from docqa.engines.ranking import Ranked, Window
+from docqa.engines.quoting import readings
+from docqa.engines.ranking import Ranked, Reading, Window
 
 Near = Callable[[str, Sequence[str], CancelToken], Sequence[float] | None]
 """For a question and texts how far the meaning of each stands above what strangers usually have in common with a
@@ -27,7 +28,7 @@ _IN_PART = 0.99  # how surely a unit belongs to the part that the question names
 _PAGES = 3  # of the packer's best, all of which is read
 # What standing on the page that the packer finds best adds to a score. It ranks pages with tables well; who did
 # something, and when and where, is said in sentences, which it knows less about.
-_PAGE, _PAGE_LESS = 0.4, 0.1
+_PAGE, _PAGE_LESS = 0.3, 0.1
 _KIND = 0.15  # what the kind of thing that is asked for adds where it is there, and takes where it is not
 
 
@@ -44,12 +45,14 @@ def by_meaning(
         numbers += [n for n in range(len(window.units)) if window.within(n, anchors) >= _IN_PART]
     elif max((r.coverage for r in ranked[:_READ]), default=0.0) < _THIN:
         numbers += _nearest_tiles(near, window, asked, cancel)
-    read = list(dict.fromkeys(window.around(number, _AROUND) for number in numbers))
-    pages = window.pages()
-    if pages:
-        best_pages = set(sorted(pages, key=lambda page: -pages[page])[:_PAGES])
-        read = list(dict.fromkeys([*read, *(t for t in _tiles(window) if window.page(t[0]) in best_pages)]))
-    found = near(asked.question, [window.slice(*units) for units in read], cancel)
+    pages = {} if anchors else window.pages()
+    best_pages = set(sorted(pages, key=lambda page: -pages[page])[:_PAGES])
+    read = [
+        reading for number in dict.fromkeys(numbers) for reading in readings(window, number, _AROUND, asked.kind)
+    ]
+    read += [tile for tile in _tiles(window) if window.page(tile.first) in best_pages]
+    read = list(dict.fromkeys(read))
+    found = near(asked.question, [window.slice(reading) for reading in read], cancel)
     if found is None or not read:
         return ranked
     top = max((r.score for r in ranked), default=1.0)
@@ -58,40 +61,40 @@ def by_meaning(
     if len(found) < _FEW:
         common = min(common, _USUAL)
     again = []
-    for (first, last), nearness in zip(read, found, strict=True):
-        units = range(first, last + 1)
+    for reading, nearness in zip(read, found, strict=True):
+        units = range(reading.first, reading.last + 1)
         words = [by_words[number] for number in units if number in by_words]
-        meaning = max(0.0, (nearness - common) / max(best - common, 1e-6)) * window.within(first, anchors)
+        meaning = max(0.0, (nearness - common) / max(best - common, 1e-6)) * window.within(reading.first, anchors)
         score = _SHARE * meaning + (1 - _SHARE) * max((r.score / top for r in words), default=0.0)
         if asked.kind is not Kind.OTHER:
             score *= 1 + (_KIND if any(window.answers(number, asked) for number in units) else -_KIND)
         by_page = _PAGE if asked.kind in (Kind.NUMBER, Kind.OTHER) else _PAGE_LESS
-        score += by_page * pages.get(window.page(first), 0.0)
+        score += by_page * pages.get(window.page(reading.first), 0.0)
         again.append(
             Ranked(
-                max(words, key=lambda r: r.score).unit if words else first,
+                max(words, key=lambda r: r.score).unit if words else reading.first,
                 score,
                 max((r.coverage for r in words), default=0.0),
                 nearness - common,
-                (first, last),
+                reading,
             )
         )
     again.sort(key=lambda r: (-r.score, r.unit))
-    held = {number for first, last in read for number in range(first, last + 1)}
+    held = {number for reading in read for number in range(reading.first, reading.last + 1)}
     return again + [Ranked(r.unit, 0.0, r.coverage) for r in ranked if r.unit not in held]
 
 
 def _nearest_tiles(near: Near, window: Window, asked: Asked, cancel: CancelToken) -> list[int]:
     """The units of the pieces nearest to the question, of all the window."""
     tiles = list(_tiles(window))
-    found = near(asked.question, [window.slice(first, last) for first, last in tiles], cancel)
+    found = near(asked.question, [window.slice(tile) for tile in tiles], cancel)
     if found is None:
         return []
     best = sorted(range(len(tiles)), key=lambda n: (-found[n], n))[:_TILES]
-    return [number for n in best for number in range(tiles[n][0], tiles[n][1] + 1)]
+    return [number for n in best for number in range(tiles[n].first, tiles[n].last + 1)]
 
 
-def _tiles(window: Window) -> Iterator[tuple[int, int]]:
+def _tiles(window: Window) -> Iterator[Reading]:
     at = 0
     while at < len(window.units):
         first, length = at, 0.0
@@ -104,4 +107,4 @@ def _tiles(window: Window) -> Iterator[tuple[int, int]]:
         ):
             length += window.units[at].length
             at += 1
-        yield first, at - 1
+        yield window.together(first, at - 1)

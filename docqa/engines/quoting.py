@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
 from docqa.engines.answer_types import signs
 from docqa.engines.asked import Asked, Kind
-from docqa.engines.ranking import Ranked, Unit, Window, length_of
+from docqa.engines.ranking import Ranked, Reading, Unit, Window, length_of
 from docqa.language.scripts import is_unspaced
 from docqa.language.words import terms, words
 
 MOST = 50.0  # words of a quote
 _ONE = 60.0  # words of a single sentence that is quoted whole
+_STEP = 15.0  # words between the beginnings of two parts of a long sentence
 _ENOUGH = 36.0  # words that need nothing beside them
 _ANSWERS = 0.5  # what holding the kind of thing asked for adds to a neighbour
 _BEFORE = 0.9  # what comes after a sentence explains it more often than what comes before
 _CLAUSE = re.compile(r"[,;:–—,،、，；：(]\s*")
 
 
+def readings(window: Window, number: int, most: float, kind: Kind) -> list[Reading]:
+    """What to read for unit `number`: it with its neighbours up to `most` words, or a long one in parts.
+
+    Each part begins at a clause; where no kind of thing is asked for, the beginning alone says what it is about.
+    """
+    unit = window.units[number]
+    if unit.length <= _ONE:
+        return [window.around(number, most)]
+    text = window.text(unit)
+    spans = words(text)
+    clauses = {0, *(match.end() for match in _CLAUSE.finditer(text))}
+    found: list[Reading] = []
+    before = -math.inf  # words before the part that was last begun
+    at = 0.0
+    for index, (start, _) in enumerate(spans):
+        if (start in clauses and at - before >= _STEP) or at - before >= most:
+            length, last = 0.0, index
+            while last < len(spans) and length < most:
+                length += _size(text, spans[last][0])
+                last += 1
+            end = len(text) if last == len(spans) else spans[last - 1][1]
+            found.append(Reading(number, number, unit.start + start, unit.start + end))
+            before = at
+            if last == len(spans) or kind is Kind.OTHER:
+                break
+        at += _size(text, start)
+    return found or [window.together(number, number)]
+
+
+def _size(text: str, start: int) -> float:
+    return 0.5 if is_unspaced(text[start]) else 1.0
+
+
 def quote_of(window: Window, ranked: Ranked, asked: Asked, scores: Mapping[int, float], language: str) -> Unit:
-    """The slice to quote for what was ranked: the units that were read together, or what helps around its unit.
+    """The slice to quote for what was ranked: what was read together, or what helps around its unit.
 
     `scores` are the units' scores; the result is a unit of the same passage with a span of its own.
     """
-    if ranked.read is None or ranked.read[0] == ranked.read[1]:
+    if ranked.read is None:
         return _quote_around(window, ranked.unit, asked, scores, language)
-    first, last = (window.units[number] for number in ranked.read)
-    return Unit(first.passage, first.start, last.end, first.terms, length_of(window.slice(*ranked.read)), False)
+    unit = window.units[ranked.read.first]
+    return Unit(
+        unit.passage,
+        ranked.read.start,
+        ranked.read.end,
+        unit.terms,
+        length_of(window.slice(ranked.read)),
+        heading=False,
+    )
 
 
 def _quote_around(window: Window, number: int, asked: Asked, scores: Mapping[int, float], language: str) -> Unit:

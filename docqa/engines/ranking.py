@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
+from typing import NamedTuple
 
 from docqa.domain import Passage
 from docqa.engines.answer_types import signs
@@ -54,20 +55,29 @@ class Unit:
     heading: bool
 
 
+class Reading(NamedTuple):
+    """Units `first` to `last` of a passage, or a part of one: characters `start` to `end` of its text."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A unit and what it is worth.
 
     `score` ranks; `coverage` (0 to 1) says how much of the question's words it meets; `near` is how far what it
-    says stands above what all that was read have in common, or -1 where that is not known; `read` are the first
-    and the last of the units that were read together for it, and so are quoted together.
+    says stands above what all that was read have in common, or -1 where that is not known; `read` is what was read
+    together for it, and so is quoted together.
     """
 
     unit: int
     score: float
     coverage: float
     near: float = -1.0
-    read: tuple[int, int] | None = None
+    read: Reading | None = None
 
 
 def units_of(number: int, text: str, language: str) -> list[Unit]:
@@ -141,26 +151,34 @@ class Window:
         low, high = min(found.values(), default=0.0), max(found.values(), default=0.0)
         return {page: (score - low) / (high - low) for page, score in found.items()} if high > low else {}
 
-    def around(self, number: int, most: float) -> tuple[int, int]:
-        """The first and last unit of up to `most` words around unit `number`: those after it, then before it."""
+    def around(self, number: int, most: float) -> Reading:
+        """Up to `most` words around unit `number`: the units after it, then those before it."""
         first = last = number
-        length = self.units[number].length
+        length = self._size(number)
         while True:
             for side in (last + 1, first - 1):
-                if self.beside(number, side) and length + self.units[side].length <= most:
+                if self.beside(number, side) and length + self._size(side) <= most:
                     first, last = min(first, side), max(last, side)
-                    length += self.units[side].length
+                    length += self._size(side)
                     break
             else:
-                return first, last
+                return self.together(first, last)
+
+    def together(self, first: int, last: int) -> Reading:
+        """Units `first` to `last`, of one passage."""
+        return Reading(first, last, self.units[first].start, self.units[last].end)
+
+    def _size(self, number: int) -> float:
+        """How long a unit looks: spaced marks and mark-up take room as words do."""
+        return max(self.units[number].length, self.text(self.units[number]).count(" ") + 1.0)
 
     def beside(self, number: int, other: int) -> bool:
         """Whether both are units of one passage."""
         return 0 <= other < len(self.units) and self.units[other].passage == self.units[number].passage
 
-    def slice(self, first: int, last: int) -> str:
-        """The text from unit `first` to unit `last` of the same passage."""
-        return self.passages[self.units[first].passage].text[self.units[first].start : self.units[last].end]
+    def slice(self, reading: Reading) -> str:
+        """What is read, as it stands."""
+        return self.passages[self.units[reading.first].passage].text[reading.start : reading.end]
 
     def weigh(self, asked: Asked) -> list[Ranked]:
         """All units that have anything to do with the question, best first."""

@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from docqa.domain import Cancelled, CancelToken
-from docqa.packing import near as near_module
 from docqa.packing import nearness as shared
 from docqa.packing import vectors
 from docqa.packing.near import Nearness
@@ -66,20 +65,3 @@ def test_a_machine_that_cannot_load_it_says_so(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     monkeypatch.setattr(vectors, "_multilingual", None)
     assert Nearness()("מתי?", ["אז."]) is None
-
-
-def test_english_is_read_by_the_english_model(near: Nearness, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-    for name, model in (("english", "_ENGLISH"), ("any", "_ANY")):
-        loaded = near._ready(getattr(near_module, model))
-        assert loaded is not None
-        monkeypatch.setattr(
-            loaded, "encode", lambda texts, name=name, encode=loaded.encode: (read.append(name), encode(texts))[1]
-        )
-    near(
-        "What does the old bridge over the river cost?", ["The toll for the bridge is two crowns, and it is paid."]
-    )
-    assert read == ["english"]
-    near("Was kostet die alte Brücke über den Fluss?", ["Die Maut für die Brücke ist zwei Kronen, und sie wird."])
-    near("מה מחיר המעבר בגשר?", ["The toll for this bridge is two crowns, and it is paid at the gate."])
-    assert read == ["english", "any", "any"]
