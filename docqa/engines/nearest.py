@@ -25,10 +25,9 @@ _THIN = 0.12  # coverage of the best by words, below which everything is read
 _TILES = 32  # pieces of everything whose sentences are read one by one
 _FEW, _USUAL = 8, 0.0  # fewer texts tell nothing of what is common: then what strangers usually are
 _IN_PART = 0.99  # how surely a unit belongs to the part that the question names
-_PAGES = 3  # of the packer's best, all of which is read
-# What standing on the page that the packer finds best adds to a score. It ranks pages with tables well; who did
-# something, and when and where, is said in sentences, which it knows less about.
-_PAGE, _PAGE_LESS = 0.3, 0.1
+# What standing on the page that the packer finds best adds to a score. It ranks pages with tables well, and so its
+# best are read whole for an amount; who did what, when and where is said in sentences, of which it knows less.
+_PAGES, _PAGE, _PAGE_LESS = 3, 0.3, 0.1
 _KIND = 0.15  # what the kind of thing that is asked for adds where it is there, and takes where it is not
 
 
@@ -46,7 +45,8 @@ def by_meaning(
     elif max((r.coverage for r in ranked[:_READ]), default=0.0) < _THIN:
         numbers += _nearest_tiles(near, window, asked, cancel)
     pages = {} if anchors else window.pages()
-    best_pages = set(sorted(pages, key=lambda page: -pages[page])[:_PAGES])
+    in_tables = asked.kind in (Kind.NUMBER, Kind.OTHER)
+    best_pages = sorted(pages, key=lambda page: -pages[page])[: _PAGES if in_tables else 0]
     read = [
         reading for number in dict.fromkeys(numbers) for reading in readings(window, number, _AROUND, asked.kind)
     ]
@@ -68,8 +68,7 @@ def by_meaning(
         score = _SHARE * meaning + (1 - _SHARE) * max((r.score / top for r in words), default=0.0)
         if asked.kind is not Kind.OTHER:
             score *= 1 + (_KIND if any(window.answers(number, asked) for number in units) else -_KIND)
-        by_page = _PAGE if asked.kind in (Kind.NUMBER, Kind.OTHER) else _PAGE_LESS
-        score += by_page * pages.get(window.page(reading.first), 0.0)
+        score += (_PAGE if in_tables else _PAGE_LESS) * pages.get(window.page(reading.first), 0.0)
         again.append(
             Ranked(
                 max(words, key=lambda r: r.score).unit if words else reading.first,

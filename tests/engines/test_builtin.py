@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -245,6 +246,33 @@ def test_a_question_in_another_language_is_answered_by_meaning() -> None:
     assert isinstance(done, Done)
     assert not done.refused
     assert "赵平" in first.text
+
+
+def test_the_page_that_the_packer_finds_best_is_among_the_first_three() -> None:
+    pages = [f"Toll number {n} was paid at the old stone bridge in spring. " * 2 for n in range(8)]
+    pages[6] = "Receipts   1,240   356   87\nLosses   12   9   4\n"
+    question = "What did the tolls of the stone bridge bring in?"
+    context = packed(question, *pages)
+    best = [replace(passage, score=0.8 if n == 6 else 0.1) for n, passage in enumerate(context.passages)]
+    for near in (None, Meanings("nothing")):
+        for passages, there in ((context.passages, False), (tuple(best), True)):
+            reader = BuiltinReader(near)
+            text, done = list(reader.stream(replace(context, passages=passages), CancelToken()))
+            assert isinstance(text, Delta)
+            assert isinstance(done, Done)
+            shown = [text.text, *(passage.text for passage in done.alternatives[:2])]
+            assert any("Receipts" in one for one in shown) is there
+
+
+def test_a_long_sentence_is_read_in_parts_where_a_kind_of_thing_is_asked_for() -> None:
+    clauses = [f"the warden of gate {n} kept the book of the gate and all of its keys," for n in range(9)]
+    page = (
+        "In that time " + " ".join(clauses) + " the great bell was cast by Ada Lindqvist, and nothing else came."
+    )
+    text, _ = BuiltinReader(Meanings("great bell")).stream(packed("Who cast the great bell?", page), CancelToken())
+    assert isinstance(text, Delta)
+    assert "Ada Lindqvist" in text.text
+    assert len(text.text.split()) < 60
 
 
 def test_a_model_that_cannot_be_loaded_leaves_the_words() -> None:
