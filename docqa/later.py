@@ -1,4 +1,4 @@
-"""Rooms whose doors open one by one: a package gives out a name without having imported all the others.
+"""What comes later: a package gives out a name without having imported all the others.
 
 Every room lists what it gives out in its `__init__`. Importing all of it takes longer than showing a window, so
 there each name is imported from its home when it is first asked for.
@@ -33,3 +33,8 @@ def later(package: str, homes: dict[str, str]) -> Callable[[str], Any]:
         return value
 
     return get
+
+
+def made(owner: object, part: str) -> bool:
+    """Whether a part that is made when it is first needed (a `cached_property`) has been."""
+    return part in owner.__dict__

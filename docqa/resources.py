@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
-_ROOTS = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_ROOTS = (os.path.join(_PACKAGE, "_resources"), os.path.join(os.path.dirname(_PACKAGE), "resources"))
 
 
 def resource(*parts: str) -> Path:
@@ -14,7 +15,7 @@ def resource(*parts: str) -> Path:
     Raises FileNotFoundError when it is not there: a broken installation, never a person's mistake.
     """
     for root in _ROOTS:
-        path = root.joinpath(*parts)
-        if path.exists():
-            return path
+        path = os.path.join(root, *parts)
+        if os.path.exists(path):
+            return Path(path)
     raise FileNotFoundError(f"docqa's own file {'/'.join(parts)} is missing: reinstall docqa")

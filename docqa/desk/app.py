@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import gc
-import logging
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from docqa.desk import messages, shortcuts
+from docqa.desk import shortcuts
 from docqa.desk.languages import said, speak
 from docqa.desk.remembered import Remembered, forget, slots
 from docqa.desk.services import Services
 from docqa.desk.theme import theme
 from docqa.desk.window import Window
 from docqa.errors import DocqaError
-from docqa.library import Settings, Store, library_path
+from docqa.library import Settings
 from docqa.resources import resource
 
+if TYPE_CHECKING:
+    from docqa.library import Store
+
 _BESIDE = 32  # pixels between a window and the one opened from it
-_log = logging.getLogger(__name__)
 
 
 def run(paths: Sequence[Path]) -> int:
@@ -32,24 +35,31 @@ def run(paths: Sequence[Path]) -> int:
     app = application(sys.argv[:1])
     try:
         settings = Settings.load()
-        theme().apply(settings.theme, settings.text_scale)
-        speak(app, settings.language)
-        shortcuts.use(settings.shortcuts)
-        store = Store(library_path())
     except DocqaError as error:
-        QMessageBox.critical(None, "docqa", "\n\n".join(filter(None, messages.words(error))))
-        return 1
-    with store:
-        desk = Desk(app, Services(store, settings))
-        window = desk.open_first(restore=not paths)
-        messages.install()
+        return _give_up(error)
+    theme().apply(settings.theme, settings.text_scale, dressed=False)
+    speak(app, settings.language)
+    shortcuts.use(settings.shortcuts)
+    services = Services(_library, settings)
+    desk = Desk(app, services)
+    window = desk.open_first(restore=not paths)
+
+    def begin() -> None:
         if settings.notice:
             window.pages.tell(said(settings.notice))
-        window.show()
         if paths:
             window.open_files([path.absolute() for path in paths])
-        QTimer.singleShot(0, app, _collect_again)
-        code = app.exec()
+        else:
+            desk.bring_back()
+
+    window.usable.connect(begin)
+    window.furnished.connect(_collect_again)
+    window.unfurnished.connect(lambda error: app.exit(_give_up(error)))
+    sys.excepthook = _tell_of_bugs
+    theme().dress()
+    window.show()
+    code = app.exec()
+    services.close()
     sys.excepthook = sys.__excepthook__
     return code
 
@@ -60,6 +70,30 @@ def _collect_again() -> None:
     gc.enable()
 
 
+def _tell_of_bugs(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The first exception that nobody caught: what shows it is imported now."""
+    from docqa.desk import messages
+
+    messages.install()
+    sys.excepthook(kind, error, trace)
+
+
+def _library() -> Store:
+    from docqa.library import Store, library_path
+
+    return Store(library_path())
+
+
+def _give_up(error: DocqaError) -> int:
+    """Say why there is no docqa to work with; the exit code."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from docqa.desk import messages
+
+    QMessageBox.critical(None, "docqa", "\n\n".join(filter(None, messages.words(error))))
+    return 1
+
+
 class Desk(QObject):
     """The windows that are open. A window is made with one language and its keys; for others it is made again."""
 
@@ -67,27 +101,34 @@ class Desk(QObject):
         super().__init__(app)
         self._app, self._services = app, services
         self.windows: list[Window] = []
+        self._others: list[int] = []  # windows that were open besides the first
         self._quitting = False
 
     def open_first(self, *, restore: bool) -> Window:
-        """The windows that were open when docqa ended, or with `restore` False the first of them, empty.
+        """The first of the windows that were open when docqa ended; not shown yet, and empty until `bring_back`.
 
-        The one returned is not shown yet.
+        With `restore` False it stays empty.
         """
         if not restore:
             return self.open()
         others = slots()
         if others and Remembered().text("closed"):
-            first, *others_left = others
+            first, *self._others = others
         else:
-            first, others_left = 0, list(others)
+            first, self._others = 0, list(others)
         window = self.open(first)
-        window.restore_desk()
-        for slot in others_left:
+        window.restoring = True
+        return window
+
+    def bring_back(self) -> None:
+        """Let all windows that were open show what they showed."""
+        for window in self.windows:
+            window.restore_desk()
+        others, self._others = self._others, []
+        for slot in others:
             another = self.open(slot)
             another.show()
             another.restore_desk()
-        return window
 
     def open_another(self) -> None:
         """One more window, a little beside the one in front."""
@@ -154,8 +195,12 @@ class Desk(QObject):
 
 def application(arguments: list[str]) -> QApplication:
     """The application object with docqa's name, for the window and for tests."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setStyle("fusion")
+    else:
+        # Said in this way it takes no import of all that a style can do.
+        app = QApplication([*arguments[:1], "-style", "fusion", *arguments[1:]])
     app.setApplicationName("docqa")
     app.setApplicationDisplayName("docqa")
     app.setDesktopFileName("docqa")

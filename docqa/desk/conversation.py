@@ -9,41 +9,30 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QToolButton
 
 from docqa.desk import jobs
-from docqa.desk.about import AboutStrip, sent_strip
-from docqa.desk.answer import Link
-from docqa.desk.asks import Ask, Asked, AskedEvent, Started, Taken, forecast, work
-from docqa.desk.deep import DeepOffer, ForecastDialog
+from docqa.desk.conversation_parts import ConversationParts
 from docqa.desk.engine_button import EngineButton
-from docqa.desk.looking import Looks
-from docqa.desk.measuring import Measuring
-from docqa.desk.messages import words
-from docqa.desk.opening import Opened
-from docqa.desk.preview import PassageCard
-from docqa.desk.question_box import QuestionBox
-from docqa.desk.services import Services
-from docqa.desk.starters import Starters
-from docqa.desk.theme import GRID
 from docqa.desk.title_line import TitleLine
-from docqa.desk.turn import TurnView
-from docqa.desk.turns_area import TurnsArea
-from docqa.desk.understanding import Understanding
-from docqa.desk.voices import VoiceButton
-from docqa.desk.widgets import Bar, Notice, tool_button
-from docqa.domain import ContextReport, Delta, Region, Session, Turn
-from docqa.domain.wording import mode_line
-from docqa.library import EndpointProfile
+from docqa.desk.voice_button import VoiceButton
+from docqa.desk.widgets import Bar, tool_button
 
 if TYPE_CHECKING:
+    from docqa.desk.answer import Link
+    from docqa.desk.asks import Ask, Asked, AskedEvent, Taken
+    from docqa.desk.opening import Opened
+    from docqa.desk.services import Services
+    from docqa.desk.turn import TurnView
+    from docqa.domain import ContextReport, Region, Session, Turn
+    from docqa.library import EndpointProfile
     from docqa.seeing import Looking
 
 
 _ROOMY = 55  # characters of width that leave a title room beside the engine's name
 
 
-class Conversation(QFrame):
+class Conversation(ConversationParts):
     """One session's turns, or the empty beginning of one. Asks in a job and keeps what comes."""
 
     followed = Signal(object)  # Link: show these places
@@ -52,12 +41,9 @@ class Conversation(QFrame):
     retitled = Signal()  # the session has been given another title here
     turn_ended = Signal()  # answered, stopped or failed
     settings_asked = Signal()
-    region_opened = Signal(object)  # Region: show it on its page
 
     def __init__(self, services: Services) -> None:
-        super().__init__()
-        self.setObjectName("conversation")
-        self._services = services
+        super().__init__(services)
         self._opened: tuple[Opened, ...] = ()
         self._session: Session | None = None  # without its turns' account: see _turns
         self._turns: tuple[Turn, ...] = ()
@@ -80,51 +66,13 @@ class Conversation(QFrame):
         bar = Bar(self.title, self.voice_button, self.engine_button, self.more)
         bar.row.setStretch(0, 1)
 
-        self.area = TurnsArea()
-        self.card = PassageCard(self)
-        self.area.verticalScrollBar().valueChanged.connect(self.card.leave)
-        self.starters = Starters()
+        self._column.insertWidget(0, bar)
         self.starters.asked.connect(self.ask)
-        self._notices = QVBoxLayout()
-        self._notices.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
-
-        self.box = QuestionBox()
         self.box.asked.connect(self.ask)
         self.box.stopped.connect(self.stop)
-        self.measuring = Measuring(services, self)
-        self.meter = self.measuring.meter
-        self.box.edited.connect(self.measuring.soon)
         self.measuring.wanted.connect(self._measure)
-        self.looks = Looks(self)
-        self.looks.found.connect(lambda _: self._measure())
-        self.about = AboutStrip()
-        self.about.changed.connect(self._measure)
-        self.about.opened.connect(self.region_opened)
-        self.measuring.measured.connect(lambda context: self.about.show_context(context, self._blind()))
-        self.understanding = Understanding(services)
-        self.understanding.ended.connect(self._measure)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
-        foot.setSpacing(GRID)
-        self.offer = DeepOffer()
-        self.offer.wanted.connect(lambda: self.read_everything(self.box.text.strip()))
-        self.measuring.measured.connect(self.offer.consider)
-        foot.addWidget(self.offer)
-        foot.addWidget(self.about)
-        foot.addWidget(self.box)
-        foot.addWidget(self.meter)
-        foot.addWidget(self.understanding)
-
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(bar)
-        column.addWidget(self.starters, 1)
-        column.addWidget(self.area, 1)
-        column.addLayout(self._notices)
-        column.addLayout(foot)
-        self.engine_chosen()
-        self._refresh()
+        self.changed.connect(self._measure)
+        self.deep_wanted.connect(self.read_everything)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -155,7 +103,9 @@ class Conversation(QFrame):
     def set_questions(self, questions: Mapping[str, str]) -> None:
         """What was written earlier and not asked."""
         self._unsent = dict(questions)
-        self.box.set_text(self._unsent.get(self._id, ""))
+        written = self._unsent.get(self._id, "")
+        if written != self.box.text:
+            self.box.set_text(written)
 
     @property
     def _voice(self) -> str:
@@ -249,6 +199,9 @@ class Conversation(QFrame):
 
     def notice(self, error: Exception) -> None:
         """Say what went wrong beside the question box, until dismissed."""
+        from docqa.desk.messages import words
+        from docqa.desk.widgets import Notice
+
         self._notices.addWidget(Notice(*words(error), tone="bad", closable=True))
 
     def _leave(self) -> None:
@@ -271,11 +224,6 @@ class Conversation(QFrame):
     def _look(self, profile: EndpointProfile | None) -> Callable[[], Looking]:
         """How the next question may look at what is open; to be called off the GUI thread."""
         return partial(self.looks.looking, self._opened, profile, self.about.regions, self.about.without)
-
-    def _blind(self) -> str:
-        """The engine in force where it is known to read no pictures, in words."""
-        sees = self.looks.sees(self._services.profile())
-        return self._services.engine_name() if sees is False else ""
 
     def _refresh(self) -> None:
         """Make title, empty state and question box say how things stand."""
@@ -316,6 +264,8 @@ class Conversation(QFrame):
 
     def _show_sent(self, view: TurnView, report: ContextReport | None) -> None:
         """What went along with the question, above its answer."""
+        from docqa.desk.about import sent_strip
+
         strip = sent_strip(report, self._opened)
         if strip is not None:
             strip.opened.connect(self.region_opened)
@@ -328,6 +278,8 @@ class Conversation(QFrame):
         view.set_versions(versions.index(turn.id) + 1, len(versions))
 
     def _new_view(self, question: str) -> TurnView:
+        from docqa.desk.turn import TurnView
+
         documents = {one.document.id: one.document for one in self._opened}
         view = TurnView(question, documents, self._services.choices)
         view.followed.connect(self._follow)
@@ -415,6 +367,8 @@ class Conversation(QFrame):
         if self.box.text.strip() == question:
             self.box.set_text("")
         self.area.stay_at_end()
+        from docqa.desk.asks import Ask, work
+
         look = self._look(self._services.profile(engine))
         regions = () if deep else self.about.regions
         self._ask = Ask(question, self._session, self._opened, after, engine, self._voice, deep, regions, look)
@@ -433,6 +387,9 @@ class Conversation(QFrame):
         """Say what reading everything for a question takes, and do it if the person wants to."""
         if self.busy or not self._opened or not question:
             return
+        from docqa.desk.asks import Ask, forecast
+        from docqa.desk.deep import ForecastDialog
+
         ids = [turn.id for turn in self._turns]
         place = after if after is not None else ids[-1] if ids else ""
         turns = self._turns[: ids.index(place) + 1] if place in ids else ()
@@ -462,6 +419,9 @@ class Conversation(QFrame):
         if view is not self._view:
             return
         from docqa.asking import Packed  # the job has imported it
+        from docqa.desk.asks import Started
+        from docqa.domain import Delta
+        from docqa.domain.wording import mode_line
 
         text = ""
         for event in events:
@@ -529,6 +489,9 @@ class Conversation(QFrame):
 
     def _measure(self) -> None:
         if self.busy:
+            return
+        if not self._opened:
+            self.measuring.nothing()
             return
         look = self._look(self._services.profile())
         documents = [one.document for one in self._opened]

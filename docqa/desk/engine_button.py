@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from docqa.desk.theme import icon, px
 from docqa.desk.widgets import with_shortcut
-from docqa.domain import BUILTIN
+from docqa.domain.names import BUILTIN
 from docqa.errors import StoreError
 
 if TYPE_CHECKING:

@@ -14,14 +14,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, QTimer, Signal, SignalInstance
 
-from docqa.domain import Cancelled, CancelToken
+from docqa.domain.work import Cancelled, CancelToken
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -33,8 +32,7 @@ _BACKLOG = 2_000  # events that may wait for the window before the work is made 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ended:
+class _Ended(NamedTuple):
     """The last thing in a mailbox: the result, or what was raised (Cancelled among it)."""
 
     result: Any = None

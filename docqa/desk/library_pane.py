@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from docqa.desk import jobs
-from docqa.desk.library_painting import RowPainter
-from docqa.desk.library_rows import ROW, Listed, Row, Rows
-from docqa.desk.services import Services
 from docqa.desk.theme import GRID, icon
 from docqa.desk.widgets import Bar, EmptyState, button, clearable, with_shortcut
 
+if TYPE_CHECKING:
+    from docqa.desk.library_list import RowList
+    from docqa.desk.library_rows import Listed, Row, Rows
+    from docqa.desk.services import Services
+
 _SEARCH_MS = 150
-
-
-class _List(QListView):
-    """The list with its keys: Enter opens, F2 renames, Delete deletes."""
-
-    chosen = Signal(QModelIndex)
-    deleted = Signal(QModelIndex)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard comes: show where it is, though no row was chosen yet."""
-        keyboard = event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
-        if keyboard and not self.currentIndex().isValid():
-            rows = (self.model().index(number, 0) for number in range(self.model().rowCount()))
-            first = next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsSelectable), None)
-            if first is not None:
-                self.setCurrentIndex(first)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        editing = self.state() is QListView.State.EditingState
-        if index.isValid() and not editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(index)
-        elif index.isValid() and not editing and event.matches(QKeySequence.StandardKey.Delete):
-            self.deleted.emit(index)
-        else:
-            super().keyPressEvent(event)
 
 
 class LibraryPane(QWidget):
@@ -81,40 +58,7 @@ class LibraryPane(QWidget):
         self.open_button.setToolTip(with_shortcut(self.tr("Open files"), QKeySequence.StandardKey.Open))
         self.open_button.clicked.connect(self.open_asked)
 
-        self.rows = Rows()
-        self.rows.renamed.connect(self._rename)
-        self.list = _List()
-        self.list.setModel(self.rows)
-        self.list.setItemDelegate(RowPainter(self.list))
-        self.list.setMouseTracking(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName(self.tr("Sessions and documents"))
-        self.list.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.customContextMenuRequested.connect(self._menu)
-        self.list.clicked.connect(self._choose)
-        self.list.chosen.connect(self._choose)
-        self.list.deleted.connect(self._delete)
-        self._empty = EmptyState(
-            "library",
-            self.tr("Nothing here yet"),
-            self.tr(
-                "Open a file or drop one anywhere on this window. Your questions and their answers stay here."
-            ),
-        )
-        self._nothing = EmptyState(
-            "search", self.tr("Nothing found"), self.tr("No conversation and no page holds all these words.")
-        )
-        self._looking = EmptyState(
-            "search",
-            self.tr("Still looking"),
-            self.tr("The pages of the library are being made findable. What is found shows here."),
-        )
         self._stack = QStackedWidget()
-        for page in (self.list, self._empty, self._nothing, self._looking):
-            self._stack.addWidget(page)
 
         bar = Bar(self.search, self.open_button)
         bar.row.setSpacing(2 * GRID)
@@ -127,6 +71,51 @@ class LibraryPane(QWidget):
         self._typed.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda: self._typed.start())
 
+    @cached_property
+    def rows(self) -> Rows:
+        """What is listed."""
+        from docqa.desk.library_rows import Rows
+
+        rows = Rows()
+        rows.renamed.connect(self._rename)
+        return rows
+
+    @cached_property
+    def list(self) -> RowList:
+        """The list itself."""
+        from docqa.desk.library_list import RowList
+
+        made = RowList(self.rows)
+        made.setAccessibleName(self.tr("Sessions and documents"))
+        made.customContextMenuRequested.connect(self._menu)
+        made.clicked.connect(self._choose)
+        made.chosen.connect(self._choose)
+        made.deleted.connect(self._delete)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def _empty(self) -> EmptyState:
+        text = self.tr(
+            "Open a file or drop one anywhere on this window. Your questions and their answers stay here."
+        )
+        return self._state("library", self.tr("Nothing here yet"), text)
+
+    @cached_property
+    def _nothing(self) -> EmptyState:
+        text = self.tr("No conversation and no page holds all these words.")
+        return self._state("search", self.tr("Nothing found"), text)
+
+    @cached_property
+    def _looking(self) -> EmptyState:
+        text = self.tr("The pages of the library are being made findable. What is found shows here.")
+        return self._state("search", self.tr("Still looking"), text)
+
+    def _state(self, picture: str, heading: str, text: str) -> EmptyState:
+        made = EmptyState(picture, heading, text)
+        self._stack.addWidget(made)
+        return made
+
     def refresh(self) -> None:
         """Read the list anew, in the background."""
         query, services, leaving = self.search.text().strip(), self._services, frozenset(self._leaving)
@@ -134,6 +123,8 @@ class LibraryPane(QWidget):
             self._index()
 
         def read() -> Listed:
+            from docqa.desk.library_rows import Listed
+
             store = services.store
             recent = () if query else store.recent_documents()
             documents = [ref for ref in recent if ref.id not in leaving]
@@ -165,11 +156,13 @@ class LibraryPane(QWidget):
         self.rows.mark(session)
 
     def _show(self, found: Listed) -> None:
-        if self.list.state() is QListView.State.EditingState:
+        if self.list.state() is self.list.State.EditingState:
             self._typed.start()  # a title is being written: the list stays under it
             return
         rows = self.rows.of(found)
-        chosen = self.list.currentIndex().data(ROW) if self.list.currentIndex().isValid() else None
+        chosen = (
+            self.list.currentIndex().data(Qt.ItemDataRole.UserRole) if self.list.currentIndex().isValid() else None
+        )
         if rows != self.rows.rows:  # else a click under way would get lost
             self.rows.show(rows)
         for number, row in enumerate(rows):
@@ -184,7 +177,7 @@ class LibraryPane(QWidget):
         self._stack.setCurrentWidget(self.list if rows else nothing if found.query else self._empty)
 
     def _choose(self, index: QModelIndex) -> None:
-        row: Row = index.data(ROW)
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
         if row.session:
             self.session_chosen.emit(row.session, row.turn)
         elif row.page:
@@ -197,7 +190,7 @@ class LibraryPane(QWidget):
         self.renamed.emit(session, title)
 
     def _delete(self, index: QModelIndex) -> None:
-        row: Row = index.data(ROW)
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
         if row.session:
             self.delete(row.session, row.title)
         elif row.document:
@@ -222,14 +215,14 @@ class LibraryPane(QWidget):
 
     def _menu(self, at: QPoint) -> None:
         index = self.list.indexAt(at)
-        row: Row | None = index.data(ROW) if index.isValid() else None
+        row: Row | None = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
         if row is None or row.heading:
             return
         self.menu_for(index).exec(self.list.viewport().mapToGlobal(at))
 
     def menu_for(self, index: QModelIndex) -> QMenu:
         """What can be done with a row."""
-        row: Row = index.data(ROW)
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
 

@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from docqa.desk import jobs
-from docqa.desk.messages import words
 from docqa.desk.meter import ContextMeter
-from docqa.desk.sent import SentDialog
 
 if TYPE_CHECKING:
     from docqa.desk.services import Services
@@ -40,6 +38,14 @@ class Measuring(QObject):
         """Measure when typing rests."""
         self._typed.start()
 
+    def nothing(self) -> None:
+        """There is nothing to measure."""
+        self._typed.stop()
+        if self._job:
+            self._job.cancel()
+        self._job = None
+        self.meter.clear()
+
     def measure(
         self,
         question: str,
@@ -51,9 +57,6 @@ class Measuring(QObject):
     ) -> None:
         """Pack this now, and show how the window is spent. `looking` is called off the GUI thread."""
         self._typed.stop()
-        if not documents:
-            self.meter.clear()
-            return
         services = self._services
 
         def measured() -> tuple[PackedContext, str]:
@@ -74,10 +77,14 @@ class Measuring(QObject):
         self.measured.emit(context)
 
     def _cannot(self, error: Exception) -> None:
+        from docqa.desk.messages import words
+
         self.meter.clear(words(error)[0])
 
     def show_what_is_sent(self) -> None:
         """Show the messages of the window as it would be sent now."""
         meter = self.meter
         if meter.context:
+            from docqa.desk.sent import SentDialog
+
             SentDialog(meter.context, meter.named_parts(), meter.window(), meter.price_words).exec()

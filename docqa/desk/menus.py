@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from docqa.desk.help import AboutDialog, ShortcutsDialog
 from docqa.desk.shortcuts import Keys, commands, give
 from docqa.desk.theme import icon
 
@@ -18,15 +17,53 @@ if TYPE_CHECKING:
 
 
 class Menus(QObject):
-    """Fills the menu bar; `by_menu` lists the actions under their menus' titles."""
+    """The menu bar: its titles at once, what is under them when `filling` is gone through or a menu is opened.
+
+    `by_menu` lists the actions under their menus' titles.
+    """
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
-        self.by_menu: list[tuple[str, list[QAction]]] = []
-        field = window.conversation.box.field
-        standard = QKeySequence.StandardKey
-        file = self._menu(self.tr("&File"))
+        self._titles: list[str] = []
+        self._menus: list[QMenu] = []
+        self._actions: list[list[QAction]] = []
+        self._filling = self._fill()
+        for title in (self.tr("&File"), self.tr("&Conversation"), self.tr("&View"), self.tr("&Help")):
+            menu = window.menuBar().addMenu(title)
+            menu.aboutToShow.connect(self._filled)
+            self._titles.append(title.replace("&", ""))
+            self._menus.append(menu)
+
+    @property
+    def by_menu(self) -> list[tuple[str, list[QAction]]]:
+        """All actions, under their menus' titles."""
+        self._filled()
+        return list(zip(self._titles, self._actions, strict=True))
+
+    def _filled(self) -> None:
+        """See to it that everything is there."""
+        for _ in self.filling():
+            pass
+
+    def filling(self) -> Iterator[None]:
+        """Fill the menus one after the other; those that are filled stay as they are."""
+        return self._filling
+
+    def _fill(self) -> Iterator[None]:
+        file, talk, view, help = self._menus
+        for menu, fill in (
+            (file, self._fill_file),
+            (talk, self._fill_conversation),
+            (view, self._fill_view),
+            (help, self._fill_help),
+        ):
+            self._actions.append([])
+            fill(menu)
+            yield
+
+    def _fill_file(self, file: QMenu) -> None:
+        window, standard = self._window, QKeySequence.StandardKey
         self._add(file, "new", self.tr("New window"), "Ctrl+Shift+N", window.another_asked.emit)
         self._add(file, "open", self.tr("Open…"), standard.Open, window.choose_files)
         self._add(
@@ -37,28 +74,30 @@ class Menus(QObject):
             lambda: window.choose_files(add=True),
         )
         file.addSeparator()
-        save = self._add(
+        self._save = self._add(
             file, "save", self.tr("Save session as file…"), standard.Save, lambda: window.save_session()
         )
-        markdown = self._add(
+        self._markdown = self._add(
             file,
             "export",
             self.tr("Export as Markdown…"),
             "Ctrl+Shift+S",
             lambda: window.export_session(form="md"),
         )
-        html = self._add(
+        self._html = self._add(
             file, "export", self.tr("Export as HTML…"), "", lambda: window.export_session(form="html")
         )
         file.addSeparator()
         self._add(file, "settings", self.tr("Settings…"), "Ctrl+,", lambda: window.show_settings())
         self._add(file, "", self.tr("Quit"), "Ctrl+Q", window.quit_asked.emit)
-        talk = self._menu(self.tr("&Conversation"))
+
+    def _fill_conversation(self, talk: QMenu) -> None:
+        window, standard = self._window, QKeySequence.StandardKey
         self._add(talk, "new", self.tr("New conversation"), standard.New, window.new_conversation)
         rename = self._add(
             talk, "rename", self.tr("Rename this conversation…"), "Shift+F2", window.conversation.title.edit
         )
-        self._add(talk, "", self.tr("Write a question"), "Ctrl+L", field.setFocus)
+        self._add(talk, "", self.tr("Write a question"), "Ctrl+L", window.conversation.box.field.setFocus)
         self._ask = self._add(
             talk, "conversation", self.tr("Ask about the selection"), "Ctrl+Shift+L", window.ask_about_selection
         )
@@ -76,7 +115,12 @@ class Menus(QObject):
         sent = self._add(
             talk, "info", self.tr("Show what would be sent"), "Ctrl+I", window.conversation.show_what_is_sent
         )
-        view = self._menu(self.tr("&View"))
+        more = QMenu(window)
+        more.addActions([rename, self._save, self._markdown, self._html, sent])
+        window.conversation.more.setMenu(more)
+
+    def _fill_view(self, view: QMenu) -> None:
+        window, standard = self._window, QKeySequence.StandardKey
         pages = window.pages.view.actions_
         self._add(view, "search", self.tr("Find in the document"), standard.Find, self._find)
         for action in (pages.find_next, pages.find_previous, pages.go_to, pages.back, pages.forward):
@@ -105,12 +149,10 @@ class Menus(QObject):
         self._add(view, "thumbnails", self.tr("Pages of the document, small"), "Ctrl+Shift+M", self._sheets)
         self._add(view, "library", self.tr("Show or hide the side pane"), "Ctrl+B", self._toggle_side)
         self._add(view, "", self.tr("Next pane"), "F6", self._next_pane)
-        help = self._menu(self.tr("&Help"))
+
+    def _fill_help(self, help: QMenu) -> None:
         self._add(help, "keyboard", self.tr("Keyboard shortcuts"), "F1", self._show_shortcuts)
-        self._add(help, "info", self.tr("About docqa"), "", lambda: AboutDialog(window).exec())
-        more = QMenu(window)
-        more.addActions([rename, save, markdown, html, sent])
-        window.conversation.more.setMenu(more)
+        self._add(help, "info", self.tr("About docqa"), "", self._about)
 
     @property
     def all_keys(self) -> list[tuple[str, list[QAction]]]:
@@ -118,11 +160,6 @@ class Menus(QObject):
         shared = {action for _, actions in self.by_menu for action in actions}
         pages = [action for action in self._window.pages.view.actions() if action not in shared]
         return [*self.by_menu, (self.tr("On the pages"), pages)]
-
-    def _menu(self, title: str) -> QMenu:
-        menu = self._window.menuBar().addMenu(title)
-        self.by_menu.append((title.replace("&", ""), []))
-        return menu
 
     def _add(
         self,
@@ -139,7 +176,7 @@ class Menus(QObject):
             give(made, shortcut)
         made.triggered.connect(lambda _=False: action())
         menu.addAction(made)
-        self.by_menu[-1][1].append(made)
+        self._actions[-1].append(made)
         return made
 
     def _find(self) -> None:
@@ -151,7 +188,7 @@ class Menus(QObject):
         if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut:  # else its key is a letter elsewhere
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         menu.addAction(action)
-        self.by_menu[-1][1].append(action)
+        self._actions[-1].append(action)
 
     def _offer_to_ask(self, menu: QMenu) -> None:
         """First in the pages' own menu, where words are selected."""
@@ -191,7 +228,14 @@ class Menus(QObject):
         if stops:
             stops[(here + 1) % len(stops)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _about(self) -> None:
+        from docqa.desk.help import AboutDialog
+
+        AboutDialog(self._window).exec()
+
     def _show_shortcuts(self) -> None:
+        from docqa.desk.help import ShortcutsDialog
+
         more = [
             (self.tr("Send the question"), "Return"),
             (self.tr("New line in the question"), "Shift+Return"),

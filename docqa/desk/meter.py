@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -13,8 +15,9 @@ from PySide6.QtWidgets import (
 from docqa.desk.meter_track import MeterTrack, parts
 from docqa.desk.theme import GRID, theme
 from docqa.desk.widgets import Elided, label
-from docqa.domain import PackedContext, TokenUse
-from docqa.domain.wording import mode_line
+
+if TYPE_CHECKING:
+    from docqa.domain import PackedContext
 
 
 class ContextMeter(QFrame):
@@ -52,6 +55,8 @@ class ContextMeter(QFrame):
 
     def show_context(self, context: PackedContext, price: str = "") -> None:
         """Show how the window is spent, and in words what sending it costs where that is known."""
+        from docqa.domain.wording import mode_line
+
         self.context, self.price = context, price
         report = context.report
         self._track.set_parts(parts(report.tokens), report.window)
@@ -81,6 +86,8 @@ class ContextMeter(QFrame):
             self.tr("Question"),
             self.tr("Kept for the answer"),
         )
+        from docqa.domain import TokenUse
+
         tokens = self.context.report.tokens if self.context else TokenUse()
         return [(name, amount) for name, (_, amount) in zip(names, parts(tokens), strict=True)]
 

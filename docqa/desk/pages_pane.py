@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -17,16 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docqa.desk.hidden_notice import hidden_notice
 from docqa.desk.languages import said
-from docqa.desk.messages import BugDialog, is_bug, words
-from docqa.desk.opening import Failure, Opened, Sketch, let_go
-from docqa.desk.pages import PagesView, ViewState
 from docqa.desk.theme import GRID
 from docqa.desk.welcome import Welcome
 from docqa.desk.widgets import Elided, Notice, button
+from docqa.later import made
 
 if TYPE_CHECKING:
+    from docqa.desk.opening import Failure, Opened, Sketch
+    from docqa.desk.pages import PagesView, ViewState
     from docqa.domain import Place, Progress, Region
 
 
@@ -71,6 +71,7 @@ class _ProgressStrip(QFrame):
 class PagesPane(QFrame):
     """The documents of the conversation, one shown at a time."""
 
+    view_made = Signal(object)  # PagesView
     cancel_asked = Signal()
     shown = Signal()  # another document is in front, or none
     moved = Signal()  # one is at another place than before
@@ -82,11 +83,9 @@ class PagesPane(QFrame):
         self._opened: tuple[Opened, ...] = ()
         self._front: Opened | None = None
         self._sketch: Sketch | None = None
-        self._untouched = ViewState()  # where a sketch was first shown
+        self._untouched: ViewState | None = None  # where a sketch was first shown
         self._places: dict[str, ViewState] = {}
-        self.view = PagesView()
-        self.view.moved.connect(self.moved)
-        self.view.reload_wanted.connect(lambda: self.reload_asked.emit(self._front))
+        self._night = False
         self.welcome = Welcome()
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -95,22 +94,50 @@ class PagesPane(QFrame):
         self.tabs.setAccessibleName(self.tr("Documents of this conversation"))
         self.tabs.currentChanged.connect(self._show)
         self.tabs.hide()
-        self._strip = _ProgressStrip()
-        self._strip.cancel.clicked.connect(self.cancel_asked)
-        self._strip.hide()
         self._notices = QVBoxLayout()
         self._notices.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
         self._notices.setSpacing(2 * GRID)
-        self._notices.addWidget(self._strip)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
-        self._stack.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
         column.addLayout(self._notices)  # below, so that the bars of all panes stay in line
+
+    @cached_property
+    def view(self) -> PagesView:
+        """Where pages are shown; made when it is first needed."""
+        from docqa.desk.pages import PagesView
+
+        view = PagesView()
+        view.set_night(self._night)
+        view.moved.connect(self.moved)
+        view.reload_wanted.connect(lambda: self.reload_asked.emit(self._front))
+        self._stack.addWidget(view)
+        self.view_made.emit(view)
+        return view
+
+    @cached_property
+    def _strip(self) -> _ProgressStrip:
+        """How far a slow opening is, above what the pane says."""
+        strip = _ProgressStrip()
+        strip.cancel.clicked.connect(self.cancel_asked)
+        strip.hide()
+        self._notices.insertWidget(0, strip)
+        return strip
+
+    @property
+    def night(self) -> bool:
+        """Whether pages are shown in night colours."""
+        return self.view.canvas.night if made(self, "view") else self._night
+
+    def set_night(self, night: bool) -> None:
+        """Show pages in night colours, or as they are."""
+        self._night = night
+        if made(self, "view"):
+            self.view.set_night(night)
 
     @property
     def opened(self) -> tuple[Opened, ...]:
@@ -187,10 +214,16 @@ class PagesPane(QFrame):
         self.tabs.setVisible(len(opened) > 1)
         self._show(front)
         for one in opened:
-            notice = hidden_notice(one.document, self) if id(one) not in before else None
-            if notice is not None:
-                self._add(notice)
-        let_go(gone)
+            if id(one) not in before:
+                from docqa.desk.hidden_notice import hidden_notice
+
+                notice = hidden_notice(one.document, self)
+                if notice is not None:
+                    self._add(notice)
+        if gone:
+            from docqa.desk.opening import let_go
+
+            let_go(gone)
 
     def hand_over(self) -> tuple[Opened, ...]:
         """Give the documents to another pane, with what draws them; this one shows none any more."""
@@ -200,6 +233,8 @@ class PagesPane(QFrame):
 
     def replace(self, old: Opened, new: Opened) -> None:
         """The same document from another file, or the same file tried again; one stays where one is."""
+        from docqa.desk.opening import let_go
+
         if old not in self._opened:
             let_go([new])
             return
@@ -250,18 +285,19 @@ class PagesPane(QFrame):
         self._front = one = self._opened[index] if 0 <= index < len(self._opened) else None
         sketch, self._sketch = self._sketch, None
         if one:
-            place = self._places.get(one.document.id)
+            view, place = self.view, self._places.get(one.document.id)
             if sketch is not None and sketch.renderer is one.renderer:
-                self.view.take(one.document)
-                if sketch.document.id or self.view.state() != self._untouched:
+                view.take(one.document)
+                if sketch.document.id or view.state() != self._untouched:
                     place = None  # one is where one was, or has gone on from there
             else:
-                self.view.show_document(one.document, one.renderer)
+                view.show_document(one.document, one.renderer)
             if place is not None:
-                self.view.restore(place)
-            self._stack.setCurrentWidget(self.view)
+                view.restore(place)
+            self._stack.setCurrentWidget(view)
         else:
-            self.view.clear()
+            if made(self, "view"):
+                self.view.clear()
             self._stack.setCurrentWidget(self.welcome)
         self.shown.emit()
 
@@ -278,6 +314,8 @@ class PagesPane(QFrame):
 
     def tell_failure(self, failure: Failure, retry: Callable[[], object]) -> None:
         """Say why a file was not opened and what to do; `retry` is behind the button that offers it."""
+        from docqa.desk.messages import BugDialog, is_bug, words
+
         message, hint = words(failure.error)
         error = failure.error
         actions: list[tuple[str, Callable[[], object]]] = [(self.tr("Try again"), retry)]
@@ -295,7 +333,7 @@ class PagesPane(QFrame):
         notice.closed.connect(self._tighten)
 
     def _tighten(self) -> None:
-        if not self.notices and self._strip.isHidden():
+        if not self.notices and (not made(self, "_strip") or self._strip.isHidden()):
             self._notices.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
 
     def show_progress(self, name: str, progress: Progress) -> None:
@@ -305,5 +343,6 @@ class PagesPane(QFrame):
 
     def hide_progress(self) -> None:
         """The opening has ended."""
-        self._strip.hide()
+        if made(self, "_strip"):
+            self._strip.hide()
         self._tighten()

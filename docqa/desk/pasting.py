@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -23,6 +22,8 @@ class Pasted:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="docqa-pasted-"))  # for this person's eyes alone
             atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+        from datetime import datetime
+
         name = f"Pasted picture {datetime.now():%Y-%m-%d %H.%M.%S.%f}"[:-3]
         path = self._folder / f"{name}.png"
         # Screens tell of their dots an inch; a page of the picture's own size in points is what is wanted.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy
 
-from docqa.desk.pasting import picture_of
 from docqa.desk.theme import GRID, icon, px, theme
 from docqa.desk.widgets import tool_button, with_shortcut
 from docqa.language.ways import direction
 
 _MOST_LINES = 8
+_ROUND = 9.5  # pixels: the radius of the frame's corners, as the style sheet has it, in the middle of its line
 
 
 class QuestionField(QPlainTextEdit):
@@ -53,6 +53,8 @@ class QuestionField(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words alone: a question has no formats. A picture becomes a page that it is about."""
+        from docqa.desk.pasting import picture_of
+
         if (picture := picture_of(source)) is not None:
             self.pictured.emit(picture)
         elif source.hasText():
@@ -90,6 +92,7 @@ class QuestionBox(QFrame):
         self._busy = False
         self._ready = False
         self._held = False
+        self._focused = False
         self.field = QuestionField()
         self.field.setObjectName("question")
         self.field.setAccessibleName(self.tr("Question"))
@@ -205,6 +208,13 @@ class QuestionBox(QFrame):
         return False
 
     def _show_focus(self, focused: bool) -> None:
-        self.setProperty("active", focused)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._focused = focused
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._focused:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(theme().colours.accent))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)

@@ -7,12 +7,14 @@ import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from docqa.desk.pages import ViewState
 from docqa.library import home
+
+if TYPE_CHECKING:
+    from docqa.desk.pages import ViewState
 
 T = TypeVar("T", list[Any], dict[str, Any])
 _PLACES = 500  # documents whose place is remembered, those looked at last
@@ -69,6 +71,8 @@ class Remembered:
     @property
     def places(self) -> dict[str, ViewState]:
         """Where one was in each document, by its id; the one looked at last comes last."""
+        from docqa.desk.pages import ViewState
+
         found = {}
         for id, read in self._read("places", dict).items():
             with suppress(TypeError, ValueError, OverflowError):

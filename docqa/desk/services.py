@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -21,35 +21,31 @@ if TYPE_CHECKING:
     from docqa.reading import Recognised, Renderer
     from docqa.seeing import Looking
 
+    class Loader(Protocol):
+        """How a file becomes a document: `docqa.reading.load`."""
 
-class Loader(Protocol):
-    """How a file becomes a document: `docqa.reading.load`."""
+        def __call__(self, path: Path, *, password: str | None = None) -> Generator[Progress, None, Document]: ...
 
-    def __call__(self, path: Path, *, password: str | None = None) -> Generator[Progress, None, Document]: ...
+    class RendererMaker(Protocol):
+        """How a file's pages are drawn: `docqa.reading.Renderer`."""
 
+        def __call__(self, path: Path, *, password: str | None = None) -> Renderer: ...
 
-class RendererMaker(Protocol):
-    """How a file's pages are drawn: `docqa.reading.Renderer`."""
+    class PictureReader(Protocol):
+        """How pictures of pages are read: `docqa.pictures_read.read_as_pictures`."""
 
-    def __call__(self, path: Path, *, password: str | None = None) -> Renderer: ...
-
-
-class PictureReader(Protocol):
-    """How pictures of pages are read: `docqa.pictures_read.read_as_pictures`."""
-
-    def __call__(
-        self,
-        path: Path,
-        document: Document,
-        languages: Sequence[str] = (),
-        password: str | None = None,
-        *,
-        again: bool = False,
-    ) -> Generator[Progress | Recognised, None, Document]: ...
+        def __call__(
+            self,
+            path: Path,
+            document: Document,
+            languages: Sequence[str] = (),
+            password: str | None = None,
+            *,
+            again: bool = False,
+        ) -> Generator[Progress | Recognised, None, Document]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An engine that can be chosen: its id as in `Settings.engine`, and its name for people."""
 
     id: str

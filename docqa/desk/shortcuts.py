@@ -7,7 +7,7 @@ by hand. "" takes a key away.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -17,8 +17,7 @@ _USUAL = "docqa-usual-keys"  # an action's property
 _chosen: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something that has a key: the group it is listed in, its words, its usual key and the one in force."""
 
     group: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
@@ -19,11 +19,8 @@ from PySide6.QtWidgets import (
 from docqa.desk.theme import icon, px
 from docqa.desk.widgets import Bar
 
-if TYPE_CHECKING:
-    from docqa.desk.contents_pane import ContentsPane
-    from docqa.desk.figures_pane import FiguresPane
-    from docqa.desk.library_pane import LibraryPane
-    from docqa.desk.sheets_pane import SheetsPane
+LIBRARY, CONTENTS, SHEETS, FIGURES = range(4)
+"""The tabs in their order."""
 
 
 class _Tabs(QTabBar):
@@ -49,12 +46,14 @@ def _centred(outer: QRect, size: QSize) -> QRect:
 
 
 class SidePane(QWidget):
-    """Four panes behind tabs, which are named where there is room and have icons where there is not."""
+    """Four panes behind tabs, which are named where there is room and have icons where there is not.
 
-    def __init__(
-        self, library: LibraryPane, contents: ContentsPane, sheets: SheetsPane, figures: FiguresPane
-    ) -> None:
+    `make` makes the pane of a tab that is seen for the first time, and puts it here.
+    """
+
+    def __init__(self, make: Callable[[int], QWidget]) -> None:
         super().__init__()
+        self._make = make
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = _Tabs()
@@ -65,22 +64,22 @@ class SidePane(QWidget):
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(self.tr("Side pane"))
         self._stack = QStackedWidget()
+        self._panes: dict[int, QWidget] = {}
         self._names: list[str] = []
         named = (
-            (library, "library", self.tr("Library")),
-            (contents, "contents", self.tr("Contents")),
-            (sheets, "thumbnails", self.tr("Pages")),
-            (figures, "picture", self.tr("Figures")),
+            ("library", self.tr("Library")),
+            ("contents", self.tr("Contents")),
+            ("thumbnails", self.tr("Pages")),
+            ("picture", self.tr("Figures")),
         )
-        for pane, picture, name in named:
+        for picture, name in named:
             self._names.append(name)
             tab = self.tabs.addTab(name)
             self.tabs.setTabData(tab, picture)
             self.tabs.setTabToolTip(tab, name)
             self.tabs.setAccessibleTabName(tab, name)
-            self._stack.addWidget(pane)
         self._needed = 0  # pixels that the names take
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show)
         bar = Bar(self.tabs)
         bar.row.setContentsMargins(0, 0, 0, 1)  # the line below all three panes goes on below the tabs
         bar.row.setAlignment(self.tabs, Qt.AlignmentFlag.AlignBottom)
@@ -90,6 +89,16 @@ class SidePane(QWidget):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self._stack, 1)
+
+    def put(self, tab: int, pane: QWidget) -> None:
+        """This is the pane of a tab."""
+        self._panes[tab] = pane
+        self._stack.addWidget(pane)
+        if tab == self.tabs.currentIndex():
+            self._stack.setCurrentWidget(pane)
+
+    def _show(self, tab: int) -> None:
+        self._stack.setCurrentWidget(self._make(tab))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -116,4 +125,4 @@ class SidePane(QWidget):
     def bring(self, pane: QWidget) -> None:
         """Show one of the panes, even if the side was hidden."""
         self.show()
-        self.tabs.setCurrentIndex(self._stack.indexOf(pane))
+        self.tabs.setCurrentIndex(next(tab for tab, one in self._panes.items() if one is pane))

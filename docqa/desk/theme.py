@@ -7,10 +7,10 @@ for the whole application and keeps following the system when the person chose s
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
@@ -33,8 +33,7 @@ GRID = 4  # every distance in the window is a multiple of it
 _SIZE = re.compile(r"\b((?:min-|max-)?(?:width|height)): ([1-9]\d+)px")  # in the style sheet: of things with text
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme's colours by role. Text roles reach a contrast of at least 4.5 on the surfaces they stand on."""
 
     chrome: str  # side panes, bars
@@ -114,8 +113,7 @@ DARK = Colours(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """Sizes of type in points, from the person's text size."""
 
     small: float
@@ -137,10 +135,10 @@ class Theme(QObject):
         self._app = app
         self._appearance = "system"
         self._scale = 1.0
+        self._dressed = True
         self._folder = QTemporaryDir()
         self.colours = LIGHT
         self.type = _type(1.0)
-        app.setStyle("fusion")
         app.styleHints().colorSchemeChanged.connect(self._restyle)
 
     @property
@@ -153,12 +151,13 @@ class Theme(QObject):
         """Whether the dark theme is in force."""
         return self.colours is DARK
 
-    def apply(self, appearance: str, text_scale: float = 1.0) -> None:
+    def apply(self, appearance: str, text_scale: float = 1.0, *, dressed: bool = True) -> None:
         """Look like this from now on: "light", "dark", or (any other word) like the system.
 
-        `text_scale` multiplies the system's text size.
+        `text_scale` multiplies the system's text size. Without `dressed` the style sheet waits for `dress`: widgets
+        that are put together under a style sheet are polished again for every parent they get.
         """
-        self._appearance, self._scale = appearance, text_scale
+        self._appearance, self._scale, self._dressed = appearance, text_scale, dressed
         hints = self._app.styleHints()
         # The window frame and native dialogs follow too, where the platform lets them.
         hints.setColorScheme(_SCHEMES.get(appearance, Qt.ColorScheme.Unknown))
@@ -172,15 +171,22 @@ class Theme(QObject):
         font.setPointSizeF(self.type.body)
         self._app.setFont(font)
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(self._style_sheet())
+        if self._dressed:
+            self._app.setStyleSheet(self._style_sheet())
         QPixmapCache.clear()
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Put the style sheet on, if it is not."""
+        if not self._dressed:
+            self._dressed = True
+            self._app.setStyleSheet(self._style_sheet())
 
     def _style_sheet(self) -> str:
         """The shipped style sheet with this theme's colours and sizes, and pictures in its colours."""
         names = {
-            **asdict(self.colours),
-            **{k: f"{v:.1f}" for k, v in asdict(self.type).items() if k not in _FAMILIES},
+            **self.colours._asdict(),
+            **{k: f"{v:.1f}" for k, v in self.type._asdict().items() if k not in _FAMILIES},
         }
         for name in ("chevron-down", "chevron-up", "check"):
             for role in ("muted", "on_accent"):
@@ -193,6 +199,7 @@ class Theme(QObject):
         return Template(sheet).substitute(names)
 
 
+_MADE = "_docqa_theme"  # the application's attribute
 _FAMILIES = ("family", "mono")
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
@@ -202,7 +209,11 @@ def theme() -> Theme:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("a theme needs a running application")
-    return app.findChild(Theme) or Theme(app)
+    made: Theme | None = getattr(app, _MADE, None)
+    if made is None:
+        made = Theme(app)
+        setattr(app, _MADE, made)
+    return made
 
 
 def px(size: int) -> int:
@@ -214,7 +225,7 @@ def reading_css() -> str:
     """The default style sheet of a QTextDocument that is read at length: answers, quotes, passages."""
     c, t = theme().colours, theme().type
     return Template(_READING).substitute(
-        {**asdict(c), **{k: v if k in _FAMILIES else f"{v:.1f}" for k, v in asdict(t).items()}}
+        {**c._asdict(), **{k: v if k in _FAMILIES else f"{v:.1f}" for k, v in t._asdict().items()}}
     )
 
 

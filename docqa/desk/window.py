@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-)
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from docqa.desk import jobs
-from docqa.desk.asking_about import AskingAbout
-from docqa.desk.contents_pane import ContentsPane
-from docqa.desk.conversation import Conversation
-from docqa.desk.dropping import DropVeil, files_of
-from docqa.desk.figures_pane import FiguresPane
-from docqa.desk.languages import said
-from docqa.desk.library_pane import LibraryPane
-from docqa.desk.library_roads import LibraryRoads
 from docqa.desk.menus import Menus
-from docqa.desk.messages import words
-from docqa.desk.opening import Failure, Opened, Opener, Sketch, Wanted, let_go
-from docqa.desk.pages_pane import PagesPane
-from docqa.desk.picture_reading import LanguagesDialog, PictureReading, can_be_read_again, languages_there
 from docqa.desk.remembered import Remembered
-from docqa.desk.saving import SESSION_SUFFIX, Saver
-from docqa.desk.sheets_pane import SheetsPane
-from docqa.desk.shortcuts import commands
-from docqa.desk.side_pane import SidePane
-from docqa.desk.theme import theme
-from docqa.desk.widgets import Toast
-from docqa.library import open_session_file
-from docqa.reading import SUFFIXES
+from docqa.desk.window_parts import WindowParts, furnish
+from docqa.later import made
 
 if TYPE_CHECKING:
     from docqa.desk.answer import Link
+    from docqa.desk.asking_about import AskingAbout
+    from docqa.desk.library_roads import LibraryRoads
+    from docqa.desk.opening import Failure, Opened, Sketch, Wanted
+    from docqa.desk.saving import Saver
     from docqa.desk.services import Services
     from docqa.domain import DocumentRef, Session
 
@@ -50,7 +30,7 @@ _QUOTED = 1_000  # characters of a selection that one asks about; of a longer on
 _KEEP_MS = 1_000  # of quiet after which where one was is written down: what a crash may lose
 
 
-class Window(QMainWindow):
+class Window(WindowParts):
     """docqa's window. `services` is what it works with."""
 
     remake_asked = Signal()  # language, keys or text size are others than this window was made with
@@ -59,55 +39,52 @@ class Window(QMainWindow):
     closed = Signal()
 
     def __init__(self, services: Services, slot: int = 0) -> None:
-        super().__init__()
+        super().__init__(services)
         self.slot = slot  # which of several windows this is: where one was is remembered for each
-        self._services = services
-        self._remembered = Remembered(slot)
+        self.remembered = Remembered(slot)
+        self.restoring = False  # what was on the desk is about to come back: nothing else is on it meanwhile
         self._retired = False
-        self.setWindowTitle("docqa")
-        self.setAcceptDrops(True)
-        self.setMinimumSize(760, 480)
-
-        self.library = LibraryPane(services)
-        self.contents = ContentsPane()
-        self.figures = FiguresPane()
-        self.sheets = SheetsPane()
-        self.side = SidePane(self.library, self.contents, self.sheets, self.figures)
-        self.pages = PagesPane()
-        self.conversation = Conversation(services)
-        self.reading = PictureReading(services)
-        self.pages.add_strip(self.reading)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        for pane, least in ((self.side, 190), (self.pages, 280), (self.conversation, 320)):
-            pane.setMinimumWidth(least)
-            self.splitter.addWidget(pane)
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 3)
-        self.splitter.setStretchFactor(2, 2)
-        self.splitter.setCollapsible(1, False)
-        self.setCentralWidget(self.splitter)
-        self.toast = Toast(self, self.pages)
-        self._veil = DropVeil(self)
-        self._veil.dropped.connect(lambda paths, add: self.open_files(paths, add=add))
-        self.opener = Opener(services, self)
-        self.saver = Saver(services.store, self._remembered, self)
-        self.saver.said.connect(self.toast.say)
-        self.saver.failed.connect(self.tell)
+        self.menus = Menus(self)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._keeping.timeout.connect(self.keep)
 
         self._connect()
-        self.asking_about = AskingAbout(self)
-        self.library_roads = LibraryRoads(self, services)
-        self.menus = Menus(self)
         self._restore()
-        QTimer.singleShot(0, self, self._warm_up)
-        self.library.refresh()
         self.conversation.box.field.setFocus()
 
-    def _warm_up(self) -> None:
-        jobs.call(self._services.warm_up, owner=self)
+    @cached_property
+    def saver(self) -> Saver:
+        """What writes sessions into files."""
+        from docqa.desk.saving import Saver
+
+        saver = Saver(self._services.store, self.remembered, self)
+        saver.said.connect(self.said)
+        saver.failed.connect(self.failed)
+        return saver
+
+    @cached_property
+    def asking_about(self) -> AskingAbout:
+        """How pages, parts and pictures become what the next question is about."""
+        from docqa.desk.asking_about import AskingAbout
+
+        about = AskingAbout(self)
+        about.show_figures()
+        return about
+
+    @cached_property
+    def library_roads(self) -> LibraryRoads:
+        """What the library pane asks of the window."""
+        from docqa.desk.library_roads import LibraryRoads
+
+        return LibraryRoads(self, self._services)
+
+    def _rest(self) -> Iterator[object]:
+        """What is made after the first paint, bit by bit. Raises StoreError where there is no library."""
+        yield from furnish(self, self._services)
+        yield self.saver
+        yield self.library_roads
+        yield self.asking_about
+        yield from self.menus.filling()
 
     def _connect(self) -> None:
         self.library.open_asked.connect(self.choose_files)
@@ -118,17 +95,16 @@ class Window(QMainWindow):
         self.library.save_asked.connect(self.save_session)
         self.library.export_asked.connect(self.export_session)
         self.library.failed.connect(self.tell)
-        self.contents.page_wanted.connect(self.pages.view.go_to_page)
         self.pages.welcome.open_asked.connect(self.choose_files)
         self.pages.welcome.sample_chosen.connect(lambda path: self.open_files([path]))
         self.pages.welcome.engine_asked.connect(lambda begin: self.show_settings(begin=begin))
+        self.files_dropped.connect(lambda paths, add: self.open_files(paths, add=add))
+        self.sketched.connect(self._sketched)
+        self.more_read.connect(self._more_read)
+        self.all_read.connect(self._all_read)
+        self.said.connect(lambda text: self.toast.say(text))
+        self.failed.connect(self.tell)
         self.pages.shown.connect(self._show_contents)
-        self.pages.view.page_changed.connect(self.contents.show_page)
-        self.pages.view.page_changed.connect(self.sheets.show_page)
-        self.pages.view.look_changed.connect(self.sheets.set_look)
-        self.sheets.page_wanted.connect(self.pages.view.go_to_page)
-        self.pages.view.region_asked.connect(lambda region: self.conversation.ask_about([region]))
-        self.pages.cancel_asked.connect(self.opener.give_up)
         self.pages.reload_asked.connect(self._reload)
         self.pages.moved.connect(self._keeping.start)
         self.pages.shown.connect(self._keeping.start)
@@ -139,17 +115,14 @@ class Window(QMainWindow):
         self.conversation.settings_asked.connect(self.show_settings)
         self.conversation.box.edited.connect(self._keeping.start)
         self.conversation.voice_button.chosen.connect(lambda _: self._keeping.start())
-        self.opener.sketched.connect(self._sketched)
-        self.reading.updated.connect(self._more_read)
-        self.reading.ended.connect(self._all_read)
-        self.reading.failed.connect(self.tell)
-        self.opener.slow.connect(self.pages.show_progress)
-        self.opener.ended.connect(self.pages.hide_progress)
 
     # --- opening -------------------------------------------------------------------------------------------
 
     def open_files(self, paths: Sequence[Path], *, add: bool = False) -> None:
         """Open files in a new conversation, or `add` them to the one on the desk; a session file is a session."""
+        from docqa.desk.opening import Wanted
+        from docqa.desk.saving import SESSION_SUFFIX
+
         session = next((path for path in paths if path.suffix.lower() == SESSION_SUFFIX), None)
         if session:
             self._import(session)
@@ -162,12 +135,17 @@ class Window(QMainWindow):
 
     def choose_files(self, *, add: bool = False) -> None:
         """Let the person choose files to open."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from docqa.desk.saving import SESSION_SUFFIX
+        from docqa.reading import SUFFIXES
+
         patterns = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, SESSION_SUFFIX))
         kinds = f"{self.tr('Documents and sessions')} ({patterns});;{self.tr('All files')} (*)"
-        folder = self._remembered.text("folder")
+        folder = self.remembered.text("folder")
         chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Open"), folder, kinds)
         if chosen:
-            self._remembered.set("folder", str(Path(chosen[0]).parent))
+            self.remembered.set("folder", str(Path(chosen[0]).parent))
             self.open_files([Path(name) for name in chosen], add=add)
 
     def _open_document(self, ref: DocumentRef) -> None:
@@ -177,6 +155,8 @@ class Window(QMainWindow):
         self, wanted: Sequence[Wanted], show: Callable[[Sequence[Opened]], None], *, sketches: bool = True
     ) -> None:
         """Open files, `show` what could be opened, and say what could not."""
+
+        from docqa.desk.languages import said
 
         def done(opened: Sequence[Opened], failures: Sequence[Failure]) -> None:
             show(opened)
@@ -214,10 +194,14 @@ class Window(QMainWindow):
             (self.join if self.pages.opened else self.begin)(opened)
             then(opened)
 
+        from docqa.desk.opening import Wanted
+
         self.open_wanted([Wanted(path)], show, sketches=False)
 
     def join(self, opened: Sequence[Opened]) -> None:
         """Let these join the conversation on the desk, as far as they are not part of it."""
+        from docqa.desk.opening import let_go
+
         known = {one.document.id for one in self.pages.opened}
         let_go(one for one in opened if one.document.id in known)
         new = [one for one in opened if one.document.id not in known]
@@ -237,6 +221,8 @@ class Window(QMainWindow):
 
     def choose_picture_languages(self) -> None:
         """Let the person say what the scanned pages of the document in front are written in, and read them so."""
+        from docqa.desk.picture_reading import LanguagesDialog, can_be_read_again, languages_there
+
         one = self.pages.front
         if one is None or not can_be_read_again(one.document):
             self.toast.say(self.tr("This document has no scanned pages"))
@@ -316,6 +302,8 @@ class Window(QMainWindow):
         )
 
     def _import(self, path: Path) -> None:
+        from docqa.library import open_session_file
+
         store = self._services.store
         jobs.call(
             lambda: open_session_file(path, store), owner=self, on_result=self._open_session, on_error=self.tell
@@ -353,6 +341,8 @@ class Window(QMainWindow):
 
     def tell(self, error: Exception) -> None:
         """An error that belongs to no pane in particular."""
+        from docqa.desk.messages import words
+
         self.pages.tell(" ".join(filter(None, words(error))))
 
     def name_window(self) -> None:
@@ -361,7 +351,8 @@ class Window(QMainWindow):
 
     def show_settings(self, page: int = 0, begin: str = "") -> None:
         """Open the settings, and take what was chosen; `begin` with "local" servers or an "endpoint" to set up."""
-        from docqa.desk.settings_dialog import SettingsDialog  # the window is there sooner without it
+        from docqa.desk.settings_dialog import SettingsDialog
+        from docqa.desk.shortcuts import commands
 
         dialog = SettingsDialog(self._services, self, commands(self.menus.all_keys))
         dialog.show_page(page)
@@ -377,6 +368,8 @@ class Window(QMainWindow):
             self.remake_asked.emit()
 
     def _settings_changed(self) -> None:
+        from docqa.desk.theme import theme
+
         settings = self._services.settings
         theme().apply(settings.theme, settings.text_scale)
         self.conversation.engine_chosen()
@@ -395,15 +388,19 @@ class Window(QMainWindow):
     # --- drops ---------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from docqa.desk.dropping import files_of
+
         if files_of(event.mimeData()):
-            self._veil.unfold(several=bool(self.pages.opened))
+            self.veil.unfold(several=bool(self.pages.opened))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._veil.fold_if_outside()
+        self.veil.fold_if_outside()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._veil.hide()
+        from docqa.desk.dropping import files_of
+
+        self.veil.hide()
         paths = files_of(event.mimeData())
         if paths:
             event.acceptProposedAction()
@@ -435,21 +432,24 @@ class Window(QMainWindow):
     # --- where one was -------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        kept = self._remembered
+        kept = self.remembered
         geometry, panes = kept.bytes("geometry"), kept.bytes("panes")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1370, 860)
         if panes is None or not self.splitter.restoreState(panes):
             self.splitter.setSizes(list(_WIDTHS))
         self.side.setHidden(kept.text("side") == "hidden")
-        self.pages.view.set_night(kept.text("night") == "night")
-        self.pages.set_places(kept.places)
+        self.pages.set_night(kept.text("night") == "night")
+        self.pages.view_made.connect(lambda _: self.pages.set_places(kept.places))
         self.conversation.set_questions(kept.questions)
         self.conversation.set_voice_to_be(kept.text("voice"))
 
     def restore_desk(self) -> None:
         """Bring back the session, or the documents, that were on the desk when docqa ended."""
-        session, documents = self._remembered.text("session"), self._remembered.documents
+        self.restoring = False
+        if self.pages.opened or self.opener.busy:
+            return  # the person was quicker
+        session, documents = self.remembered.text("session"), self.remembered.documents
         store = self._services.store
         if session and store.has_session(session):
             self.open_session(session)
@@ -461,30 +461,35 @@ class Window(QMainWindow):
 
     def keep(self) -> None:
         """Write down where one is."""
-        if self._retired:
+        if self._retired or self.restoring:
             return
-        kept, session = self._remembered, self.conversation.session
+        kept, session = self.remembered, self.conversation.session
         kept.set("geometry", self.saveGeometry())
         kept.set("panes", self.splitter.saveState())
         kept.set("closed", "")
         kept.set("side", "hidden" if self.side.isHidden() else "")
-        kept.set("night", "night" if self.pages.view.canvas.night else "")
-        if not self.opener.busy:  # else what is about to be there counts
+        kept.set("night", "night" if self.pages.night else "")
+        if not (made(self, "opener") and self.opener.busy):  # else what is about to be there counts
             kept.set("session", session.id if session else "")
             kept.set_documents([one.document.id for one in self.pages.opened])
-        kept.set_places(self.pages.places)
+        if made(self.pages, "view"):  # else they are what they were
+            kept.set_places(self.pages.places)
         kept.set_questions(self.conversation.questions)
         kept.set("voice", self.conversation.voice_to_be)
         kept.write()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.conversation.stop()
-        self.conversation.understanding.stop()
-        self.reading.stop()
-        self.library_roads.end()
+        if made(self.conversation, "understanding"):
+            self.conversation.understanding.stop()
+        if made(self, "reading"):
+            self.reading.stop()
+        if made(self, "library_roads"):
+            self.library_roads.end()
         self.keep()
         self._retired = True  # the desk is cleared now: that is not where one was
-        self.opener.cancel()
+        if made(self, "opener"):
+            self.opener.cancel()
         self.pages.set_documents(())
         super().closeEvent(event)
         self.closed.emit()
@@ -496,4 +501,6 @@ class Window(QMainWindow):
 
 
 def _wanted(ref: DocumentRef) -> Wanted:
+    from docqa.desk.opening import Wanted
+
     return Wanted(Path(ref.path), ref)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -71,7 +70,7 @@ def replacing(path: Path, *, private: bool = True) -> Iterator[BufferedRandom]:
 
     `private` files are readable by this person alone. Raises StoreError for what the disk refuses.
     """
-    temporary = path.parent / f"{_TEMPORARY}{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f"{_TEMPORARY}{os.urandom(8).hex()}.tmp"
     try:
         flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
         descriptor = os.open(temporary, flags, 0o600 if private else 0o666)

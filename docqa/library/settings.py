@@ -6,7 +6,6 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -177,6 +176,8 @@ def _is_number(value: Any) -> bool:
 
 def _set_aside(path: Path, data: bytes, what: str) -> str:
     """Keep a file that could not be understood beside itself; returns the notice for the person."""
+    from datetime import UTC, datetime
+
     aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
     write_file(aside, data)
     return f"{path} {what}. The file as it was is kept as {aside.name}."
