@@ -49,8 +49,6 @@ def run(paths: Sequence[Path]) -> int:
             window.pages.tell(said(settings.notice))
         if paths:
             window.open_files([path.absolute() for path in paths])
-        else:
-            desk.bring_back()
 
     window.usable.connect(begin)
     window.furnished.connect(_collect_again)
@@ -105,9 +103,9 @@ class Desk(QObject):
         self._quitting = False
 
     def open_first(self, *, restore: bool) -> Window:
-        """The first of the windows that were open when docqa ended; not shown yet, and empty until `bring_back`.
+        """The first of the windows that were open when docqa ended; not shown yet.
 
-        With `restore` False it stays empty.
+        What was in it, and the others, come back once it is shown and usable; not with `restore` False.
         """
         if not restore:
             return self.open()
@@ -118,9 +116,10 @@ class Desk(QObject):
             first, self._others = 0, list(others)
         window = self.open(first)
         window.restoring = True
+        window.usable.connect(self._bring_back)
         return window
 
-    def bring_back(self) -> None:
+    def _bring_back(self) -> None:
         """Let all windows that were open show what they showed."""
         for window in self.windows:
             window.restore_desk()

@@ -154,8 +154,8 @@ class Theme(QObject):
     def apply(self, appearance: str, text_scale: float = 1.0, *, dressed: bool = True) -> None:
         """Look like this from now on: "light", "dark", or (any other word) like the system.
 
-        `text_scale` multiplies the system's text size. Without `dressed` the style sheet waits for `dress`: widgets
-        that are put together under a style sheet are polished again for every parent they get.
+        `text_scale` multiplies the system's text size. Without `dressed` the style sheet waits for `dress`:
+        widgets that are put together under a style sheet are polished again for every parent they get.
         """
         self._appearance, self._scale, self._dressed = appearance, text_scale, dressed
         hints = self._app.styleHints()

@@ -90,7 +90,6 @@ class WindowParts(QMainWindow):
         try:
             next(self._furnishing or iter(()))
         except StopIteration:
-            jobs.call(self._services.warm_up, owner=self)
             self.furnished.emit()
         except DocqaError as error:
             self.unfurnished.emit(error)
@@ -196,6 +195,7 @@ def furnish(window: WindowParts, services: Services) -> Iterator[object]:
     yield docqa.desk.pages
     yield window.pages.view
     yield window.opener
+    yield jobs.call(services.warm_up, owner=window)
     window.usable.emit()
     import docqa.desk.answer
 

@@ -158,6 +158,7 @@ def _window() -> Any:
     app.application([sys.argv[0]])
     theme().apply("light")
     made = Window(Services(Store(library_path()), Settings()))
+    made.furnish()
     made.resize(1370, 860)
     made.show()
     return made

@@ -151,6 +151,7 @@ class Talk:
                 self.tellers[profile.name] if profile else real(None, None)  # type: ignore[assignment]
             )
         window = Window(services)
+        window.furnish()
         self.windows.append(window)
         window.resize(1280, 800)
         window.show()

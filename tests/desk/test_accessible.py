@@ -52,6 +52,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
     with Store(library_path()) as store:
         endpoints = (EndpointProfile("mine", "http://127.0.0.1:9/v1", "m"),)
         made = Window(Services(store, Settings(endpoints=endpoints)))
+        made.furnish()
         made.resize(1400, 900)
         made.show()
         yield made

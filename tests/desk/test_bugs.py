@@ -25,6 +25,7 @@ SECRET = "the cellar door is never locked"
 def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     with Store(library_path()) as store:
         made = Window(Services(store, Settings()))
+        made.furnish()
         made.show()
         monkeypatch.setattr(sys, "excepthook", sys.excepthook)
         yield made

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from docqa.desk import conversation as module
 from docqa.desk.deep import ForecastDialog
 from docqa.library import export_html, export_markdown
 
@@ -35,7 +34,7 @@ def book(tmp_path: Path) -> Path:
 def consent(monkeypatch: pytest.MonkeyPatch) -> list[ForecastDialog]:
     """The forecasts that were agreed to."""
     seen: list[ForecastDialog] = []
-    monkeypatch.setattr(module.ForecastDialog, "exec", lambda dialog: seen.append(dialog) or 1)
+    monkeypatch.setattr(ForecastDialog, "exec", lambda dialog: seen.append(dialog) or 1)
     return seen
 
 

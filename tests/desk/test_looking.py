@@ -55,6 +55,7 @@ class Desk:
         self.services = Services(self.store, Settings(engine="Seer", endpoints=(profile,)))
         self.services.make_engine = lambda profile, key: self.engine
         self.window = Window(self.services)
+        self.window.furnish()
         self.window.resize(1280, 820)
         self.window.show()
 

@@ -49,6 +49,7 @@ def window(qtbot: QtBot, reading: SlowReading) -> Iterator[Window]:
     store = Store(library_path())
     services = Services(store, Settings(), load=reading)
     made = Window(services)
+    made.furnish()
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)

@@ -109,7 +109,7 @@ def test_quick_reading_shows_no_progress(talk: Any, reader: Reader) -> None:
 def test_languages_are_chosen_for_a_document(talk: Any, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     window = talk.open(SCAN)
     talk.wait(lambda: not window.reading.busy)
-    monkeypatch.setattr("docqa.desk.window.languages_there", lambda: ("eng", "heb"))
+    monkeypatch.setattr("docqa.desk.picture_reading.languages_there", lambda: ("eng", "heb"))
 
     def tick(dialog: LanguagesDialog) -> bool:
         assert [dialog.list.item(i).text() for i in range(2)] == [language_name("eng"), language_name("heb")]

@@ -85,6 +85,7 @@ def test_a_key_can_be_taken_away(qtbot: QtBot, services: Services) -> None:
 def test_window_hears_its_keys_and_lists_them_once(qtbot: QtBot, services: Services) -> None:
     shortcuts.use({"Ctrl+B": "Ctrl+Shift+B"})
     window = Window(services)
+    window.furnish()
     qtbot.addWidget(window)
     window.show()
     found = commands(window.menus.all_keys)
@@ -124,6 +125,7 @@ def test_everything_is_erased_after_asking(
     tides = tmp_path / "tides.txt"
     tides.write_text("High water stands at the quay at 6:40 in spring.\n" * 40, encoding="utf-8")
     window = Window(services)
+    window.furnish()
     qtbot.addWidget(window)
     window.show()
     window.open_files([tides])

@@ -37,6 +37,7 @@ def _window(qtbot: QtBot, store: Store) -> tuple[Window, Services]:
     endpoint = EndpointProfile("small", "http://localhost/v1", "m", window=2_048, answer_reserve=256)
     services = Services(store, Settings(engine="small", endpoints=(endpoint,)))
     window = Window(services)
+    window.furnish()
     qtbot.addWidget(window)
     window.show()
     return window, services

@@ -91,6 +91,7 @@ class Desk:
             )
             services.make_engine = lambda profile, key: engine
         self.window = Window(services)
+        self.window.furnish()
         self.window.resize(1280, 800)
         self.window.show()
         if paths:
