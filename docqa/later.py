@@ -6,6 +6,7 @@ there each name is imported from its home when it is first asked for.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -29,7 +30,7 @@ def later(package: str, homes: dict[str, str]) -> Callable[[str], Any]:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         home, own = places[name]
         value = getattr(import_module(f"{package}.{home}"), own)
-        setattr(import_module(package), name, value)  # from now on it is found without asking
+        setattr(sys.modules[package], name, value)  # from now on it is found without asking
         return value
 
     return get

@@ -125,11 +125,15 @@ class Services:
     _embedding: tuple[str, str] | None = None  # base URL and model that the packer ranks by
     _calibration: Calibration | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _opening: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def store(self) -> Store:
         """The library, opened at the first call. Raises StoreError then."""
-        with self._lock:
+        library = self.library
+        if not callable(library):
+            return library
+        with self._opening:
             if callable(self.library):
                 self.library = self.library()
             return self.library
