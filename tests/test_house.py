@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import json
 import re
 import shlex
@@ -10,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -109,6 +112,32 @@ def test_files_can_be_read_in_one_sitting() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 600
     }
     assert not long
+
+
+def _public(module: ModuleType) -> Iterator[tuple[str, object]]:
+    """What a module offers of its own: functions, classes, and of these what is not told by what they inherit."""
+    for name, value in vars(module).items():
+        if name.startswith("_") or getattr(value, "__module__", "") != module.__name__:
+            continue
+        if inspect.isfunction(value) or inspect.isclass(value):
+            yield name, value
+        if inspect.isclass(value) and not getattr(value, "_is_protocol", False):
+            for method, made in vars(value).items():
+                told = any(hasattr(base, method) for base in value.__mro__[1:])
+                if not (method.startswith("_") or told) and (
+                    inspect.isfunction(made) or isinstance(made, property)
+                ):
+                    yield f"{name}.{method}", made
+
+
+def test_everything_public_says_what_it_means() -> None:
+    silent = []
+    for path in _python_files(PACKAGE):
+        name = ".".join(path.relative_to(REPO).with_suffix("").parts).removesuffix(".__init__")
+        module = importlib.import_module(name)
+        silent += [] if module.__doc__ else [name]
+        silent += [f"{name}.{what}" for what, made in _public(module) if not (made.__doc__ or "").strip()]
+    assert not silent
 
 
 def _fresh_python(code: str, *arguments: str) -> str:

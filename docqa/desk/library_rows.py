@@ -50,6 +50,7 @@ class Row:
 
     @property
     def heading(self) -> bool:
+        """Whether it only says what the rows below it are."""
         return not self.session and self.document is None and self.page is None
 
 
@@ -88,6 +89,7 @@ class Rows(QAbstractListModel):
         return rows
 
     def show(self, rows: list[Row]) -> None:
+        """List these rows in place of those before."""
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()

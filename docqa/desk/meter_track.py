@@ -36,6 +36,7 @@ class MeterTrack(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_parts(self, shown: list[tuple[str, int]], window: int) -> None:
+        """Show these parts of the window from now on."""
         self._parts, self._window = shown, max(1, window)
         self.update()
 

@@ -346,6 +346,7 @@ class Window(WindowParts):
         self.pages.tell(" ".join(filter(None, words(error))))
 
     def name_window(self) -> None:
+        """Call the window by what is open in it."""
         names = ", ".join(one.document.title for one in self.pages.opened)
         self.setWindowTitle(f"{names} – docqa" if names else "docqa")
 

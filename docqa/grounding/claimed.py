@@ -94,5 +94,6 @@ class At:
 
     @property
     def place(self) -> Place:
+        """Where in which document it was found."""
         found = self.candidate.found
         return Place(self.index.document.id, Span(found.page, found.start, found.end))

@@ -28,6 +28,7 @@ class Line:
 
     @property
     def prose(self) -> bool:
+        """Whether it reads like a sentence: one cell of several words."""
         return self.cells == 1 and self.text.count(" ") + 1 >= _PROSE
 
     @property
@@ -51,6 +52,7 @@ class Caption:
 
 
 def lines_of(page: Page) -> list[Line]:
+    """The page's lines that stand somewhere on it, in reading order."""
     lines: list[Line] = []
     at, first = 0, True
     for text in page.text.split("\n"):
@@ -67,6 +69,7 @@ def lines_of(page: Page) -> list[Line]:
 
 
 def captions_of(page: Page, lines: Sequence[Line]) -> list[Caption]:
+    """The captions among these lines, in reading order; entries of a list of figures are none."""
     found: list[Caption] = []
     listed = 0
     for number, line in enumerate(lines):

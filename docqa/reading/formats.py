@@ -99,7 +99,6 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|table|span|article|section)[\s>/]", re.IGNORECASE
 )
 _FB2 = re.compile(rb"<FictionBook[\s>]")
-_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml", re.IGNORECASE)
 _ADVICE = "docqa reads " + ", ".join(
     ("PDF", "EPUB", "MOBI", "FB2", "XPS", "CBZ", "DOCX", "text", "Markdown", "HTML")
 )

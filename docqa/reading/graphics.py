@@ -28,6 +28,7 @@ class Cluster:
     shapes: int = 0
 
     def take(self, box: Box, kind: str) -> None:
+        """Make one more graphic of the page part of it; `kind` is MuPDF's word for what it is."""
         self.x0, self.y0 = min(self.x0, box[0]), min(self.y0, box[1])
         self.x1, self.y1 = max(self.x1, box[2]), max(self.y1, box[3])
         if "image" in kind or "shade" in kind:

@@ -19,7 +19,6 @@ UNMAPPED = 0.3  # share of characters without Unicode from which a page's text s
 _MOST_UNSEEN = 0.5  # share of unseen characters from which a text layer is one laid behind a picture
 _LARGE = 0.2  # share of the page under pictures from which they may hold words worth reading
 _WHOLE = 0.6  # … from which the picture is the page
-_STAMP = 200  # characters that a scanner, a court or a library stamps on the picture of a page
 _MOST_MARKS = 0.7  # share of marks; a page of sums or code has less
 _JUDGED = 160  # letters below which their statistics are luck
 
@@ -44,11 +43,6 @@ class Layer:
         if self.behind_picture or (self.pictures >= _WHOLE and self.characters == 0):
             return PageKind.SCANNED
         return PageKind.MIXED if self.pictures >= _LARGE else PageKind.TEXT
-
-    @property
-    def stamped(self) -> bool:
-        """Whether what is text on the page can be no more than a stamp on its picture."""
-        return self.pictures >= _WHOLE and self.characters <= _STAMP
 
 
 # The commonest pairs of letters within words of English, French, German, Spanish, Italian, Portuguese, Dutch,

@@ -237,10 +237,6 @@ class PagesView(QWidget):
         self.finder.find("", Span(0, 0, 0))
         self._back_to_pages()
 
-    def selected_spans(self) -> tuple[Span, ...]:
-        """What is selected, one span a page."""
-        return self.canvas.selection
-
     def selected_quote(self, *, title: bool = True, most: int | None = None) -> str:
         """What is selected as a quotation with its page; see `Reader.selected_quote`."""
         return self.canvas.selected_quote(title=title, most=most)
