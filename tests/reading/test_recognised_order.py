@@ -103,3 +103,10 @@ def test_a_small_raised_figure_is_the_number_of_a_note() -> None:
     line = found(("his", 20, 60), ("use.", 75, 130))
     lines = [line, found(("17", 134, 150), y=96, size=22), found(("4", 300, 315), y=96, size=38)]
     assert compose(lines, view).text.split() == ["his", "use.¹⁷", "4"]
+
+
+def test_joined_letters_stay_as_they_were_told_though_their_places_overlap() -> None:
+    view = view_of(bytes(600 * 400), 600, 400, 600, 1.0)
+    letters = (("ש", 150, 180), ("מ", 118, 128), ("ש", 100, 152), ("ה", 90, 110), (".", 80, 86))
+    word = FoundWord("שמשה.", 80, 100, 180, 140, 0.9, letters)
+    assert compose([FoundLine([word], SIZE)], view).text == "שמשה."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -28,6 +28,7 @@ _TORN = 0.1  # font sizes of white from which a mark is a word of its own
 _ENCLOSING = re.compile("[\"'“”„‟‘’‚«»‹›()\\[\\]{}]{1,2}")
 _NUMBER_OF_NOTE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
 _OPENING, _CLOSING = str.maketrans(")]}", "([{"), str.maketrans("([{", ")]}")
+_THIN = 0.15  # of an even share of the word's width, below which its letters' places are none
 _TWICE = 0.6  # of the smaller of two words under the other
 _SAME_SIZE = 1.18  # from the smallest to the largest of lines that are taken for one size
 
@@ -203,9 +204,13 @@ def _letters(word: FoundWord) -> Iterator[tuple[str, float, float]]:
     """A word's characters and their edges from left to right, without white between them: as the engine saw them,
     else as if all were equally wide, with numbers and Latin in a Hebrew word running to the right."""
     if word.letters:
-        ordered = sorted(word.letters, key=lambda letter: letter[1] + letter[2])
-        edges = [word.x0, *((left[2] + right[1]) / 2 for left, right in pairwise(ordered)), word.x1]
+        ordered = _ordered(word.letters)
+        middles = [(x0 + x1) / 2 for _, x0, x1 in ordered]
+        edges = [word.x0, *((left + right) / 2 for left, right in pairwise(middles)), word.x1]
         texts = _facing([text for text, _, _ in ordered])
+        even = (word.x1 - word.x0) / len(texts)
+        if min(right - left for left, right in pairwise(edges)) < _THIN * even:
+            edges = [word.x0 + i * even for i in range(len(texts) + 1)]
     else:
         text = word.text
         if _RIGHT_TO_LEFT.search(text):
@@ -217,6 +222,16 @@ def _letters(word: FoundWord) -> Iterator[tuple[str, float, float]]:
         width = (word.x1 - word.x0) / len(text)
         edges = [word.x0 + i * width for i in range(len(text) + 1)]
     yield from zip(texts, edges[:-1], edges[1:], strict=True)
+
+
+def _ordered(letters: Sequence[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
+    """Letters told in logical order as they stand from left to right.
+
+    Those that join or overlap, as in Arabic, have no places to go by: among themselves they stay as told.
+    """
+    seen = sorted(letters, key=lambda letter: letter[1] + letter[2])
+    leftward = iter([text for text, _, _ in reversed(letters) if _RIGHT_TO_LEFT.match(text)])
+    return [(next(leftward) if _RIGHT_TO_LEFT.match(text) else text, x0, x1) for text, x0, x1 in seen]
 
 
 def _facing(texts: list[str]) -> list[str]:
