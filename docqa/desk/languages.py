@@ -26,6 +26,7 @@ _FIELD = re.compile(r"\{(\w*)[^{}]*\}")
 _LATIN = frozenset(ascii_letters)
 _MARK = "\u200f"  # right-to-left mark
 _APART = "\u2068\\g<0>\u2069"  # first strong isolate … pop directional isolate
+_ENDS = (".", "?", "!", "…", ":")
 _MOST = 2_000  # characters of a sentence that is worth recognising
 
 
@@ -98,8 +99,8 @@ def _said(text: str, deeper: int) -> str:
         if found is None:
             continue
         rest = text[found.end() :]
-        if rest and not rest[0].isspace():
-            continue
+        if rest and (not rest[0].isspace() or not shape.endswith(_ENDS)):
+            continue  # a phrase ("it is damaged") is one only where it is all of a field
         # A field may hold a sentence or a phrase of its own ("… could not be read: it is damaged").
         fields = {name: _said(value, deeper - 1) if deeper else value for name, value in found.groupdict().items()}
         words = _FIELD.sub(lambda field, fields=fields: fields[field[1]], _sentence(shape))  # type: ignore[misc]

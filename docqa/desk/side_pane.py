@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docqa.desk.theme import icon, px
+from docqa.desk.theme import GRID, icon, px
 from docqa.desk.widgets import Bar
 
 LIBRARY, CONTENTS, SHEETS, FIGURES = range(4)
@@ -25,6 +25,11 @@ LIBRARY, CONTENTS, SHEETS, FIGURES = range(4)
 
 class _Tabs(QTabBar):
     """Tabs that stand by their icons where they have no words: Qt leaves room for words beside an icon."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Only as wide as its picture and some room round it: at twice the size there are still four tabs."""
+        size = super().tabSizeHint(index)
+        return size if self.tabText(index) else QSize(self.iconSize().width() + 6 * GRID, size.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.tabText(0):

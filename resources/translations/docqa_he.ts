@@ -2922,6 +2922,146 @@ Double-click to rename</source>
         <translation>אין לכם הרשאה לקרוא את „{shown}”.</translation>
     </message>
     <message>
+        <source>a 7z archive</source>
+        <translation>ארכיון 7z</translation>
+    </message>
+    <message>
+        <source>a DjVu file</source>
+        <translation>קובץ DjVu</translation>
+    </message>
+    <message>
+        <source>a PostScript file</source>
+        <translation>קובץ PostScript</translation>
+    </message>
+    <message>
+        <source>a RAR archive</source>
+        <translation>ארכיון RAR</translation>
+    </message>
+    <message>
+        <source>a bzip2 archive</source>
+        <translation>ארכיון bzip2</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>מסד נתונים</translation>
+    </message>
+    <message>
+        <source>a file of an old office program</source>
+        <translation>קובץ של תוכנת משרד ישנה</translation>
+    </message>
+    <message>
+        <source>a gzip archive</source>
+        <translation>ארכיון gzip</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>תוכנית</translation>
+    </message>
+    <message>
+        <source>a rich text (RTF) file</source>
+        <translation>קובץ טקסט עשיר (RTF)</translation>
+    </message>
+    <message>
+        <source>a web page</source>
+        <translation>דף אינטרנט</translation>
+    </message>
+    <message>
+        <source>an FB2 book</source>
+        <translation>ספר FB2</translation>
+    </message>
+    <message>
+        <source>an xz archive</source>
+        <translation>ארכיון xz</translation>
+    </message>
+    <message>
+        <source>back up the library to</source>
+        <translation>גיבוי הספרייה</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>העתקה</translation>
+    </message>
+    <message>
+        <source>it is a picture in which no words could be made out</source>
+        <translation>הוא תמונה שלא ניתן היה לזהות בה מילים</translation>
+    </message>
+    <message>
+        <source>it is a picture without text</source>
+        <translation>הוא תמונה ללא טקסט</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>הוא פגום</translation>
+    </message>
+    <message>
+        <source>it is not allowed</source>
+        <translation>אין הרשאה</translation>
+    </message>
+    <message>
+        <source>it is not there</source>
+        <translation>הוא אינו שם</translation>
+    </message>
+    <message>
+        <source>it made the program that reads files crash</source>
+        <translation>הוא גרם לתוכנית שקוראת קבצים לקרוס</translation>
+    </message>
+    <message>
+        <source>it needs more memory than is safe</source>
+        <translation>הוא דורש יותר זיכרון ממה שבטוח</translation>
+    </message>
+    <message>
+        <source>it took too long</source>
+        <translation>זה נמשך זמן רב מדי</translation>
+    </message>
+    <message>
+        <source>its picture is too large</source>
+        <translation>התמונה שלו גדולה מדי</translation>
+    </message>
+    <message>
+        <source>its text is not what it shows</source>
+        <translation>הטקסט שלו אינו מה שנראה בו</translation>
+    </message>
+    <message>
+        <source>its text is stored without saying which letters it is made of</source>
+        <translation>הטקסט שלו שמור בלי לציין מאילו אותיות הוא עשוי</translation>
+    </message>
+    <message>
+        <source>make the folder</source>
+        <translation>יצירת התיקייה</translation>
+    </message>
+    <message>
+        <source>nothing here reads</source>
+        <translation>דבר כאן אינו קורא</translation>
+    </message>
+    <message>
+        <source>nothing on this computer reads {name} from pictures</source>
+        <translation>דבר במחשב הזה אינו קורא {name} מתמונות</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>קריאה</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>מחיקה</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>הדיסק מלא</translation>
+    </message>
+    <message>
+        <source>the program that reads files stopped</source>
+        <translation>התוכנית שקוראת קבצים נעצרה</translation>
+    </message>
+    <message>
+        <source>the system gave no reason</source>
+        <translation>המערכת לא ציינה סיבה</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>כתיבה</translation>
+    </message>
+    <message>
         <source>{hint} Until then the key is kept in memory for this run.</source>
         <translation>{hint} עד אז המפתח נשמר בזיכרון להפעלה הזאת.</translation>
     </message>

@@ -38,6 +38,9 @@ _UNSEEN = (
 )
 _SENTENCE = re.compile(r"[“A-Z{][^\n]* [^\n]*[.?]")
 _CODE = re.compile(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH|ATTACH) |.*\(\?[:P]")
+# What stands in a field of such a sentence: why a page could not be read, what a file is, what failed.
+_PHRASE = re.compile(r"(?:it|its|the|an?|nothing) [^\n]*[a-zA-Z)}]")
+_PHRASED = ("reading/formats", "reading/mupdf", "reading/recognition", "reading/worker", "library/paths")
 _LETTERS = 8  # a shape with fewer letters of its own would be recognised in anything
 
 Text = tuple[str, str]
@@ -103,12 +106,14 @@ def shapes() -> list[str]:
     """The shapes of the sentences that the rooms below the desk show to a person."""
     found: dict[str, None] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
-        if not path.relative_to(PACKAGE).as_posix().startswith(_UNSEEN):
-            found.update(dict.fromkeys(_sentences(ast.parse(path.read_text(encoding="utf-8")))))
+        name = path.relative_to(PACKAGE).as_posix()
+        if not name.startswith(_UNSEEN):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            found.update(dict.fromkeys(_sentences(tree, _PHRASE if name.startswith(_PHRASED) else None)))
     return list(found)
 
 
-def _sentences(tree: ast.AST) -> Iterator[str]:
+def _sentences(tree: ast.AST, phrase: re.Pattern[str] | None) -> Iterator[str]:
     aside = set()  # docstrings and other bare texts, and the pieces of f-strings
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
@@ -118,15 +123,18 @@ def _sentences(tree: ast.AST) -> Iterator[str]:
         yield from filter(None, map(_shape, _doing(node)))
     for node in ast.walk(tree):
         shape = "" if id(node) in aside else _shape(node)
-        bare = re.sub(r"\{\w*\}", "", shape)
-        if _SENTENCE.fullmatch(shape) and not _CODE.match(shape) and sum(map(str.isalpha, bare)) >= _LETTERS:
+        letters = sum(map(str.isalpha, re.sub(r"\{\w*\}", "", shape)))
+        whole = _SENTENCE.fullmatch(shape) and not _CODE.match(shape) and letters >= _LETTERS
+        if whole or (phrase and phrase.fullmatch(shape)):
             yield shape
 
 
 def _doing(node: ast.AST) -> list[ast.AST]:
-    """The words of a Progress, or what they are named by before."""
+    """The words of a Progress, or what they are named by before; what was tried with a file that failed."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Progress" and len(node.args) == 3:
         return [node.args[2]]
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "file_error":
+        return [node.args[0]]
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "").lower().endswith("doing"):
         return [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
     return []

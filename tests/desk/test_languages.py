@@ -104,6 +104,22 @@ def test_errors_of_other_rooms_are_recognised_by_their_shape(hebrew: QApplicatio
     assert HEBREW.search(served)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“ש” could not be read: it is damaged.",
+        "“ש” is a file of an old office program, which docqa does not read.",
+        "Page 3 of “ש” can't be shown: it took too long.",
+        "Could not back up the library to /ש: the disk is full.",
+        "None of the 3 pages of “ש” could be read: it made the program that reads files crash.",
+        "it is a picture in which no words could be made out",
+    ],
+)
+def test_no_english_is_left_inside_a_translated_sentence(hebrew: QApplication, sentence: str) -> None:
+    assert re.findall("[a-z]+", said(sentence).replace("docqa", "")) == []
+    assert said(f"{sentence} says somebody").endswith("says somebody")
+
+
 def test_nothing_is_recognised_in_english(qapp: QApplication) -> None:
     speak(qapp, "en")
     assert said("“my file.pdf” is locked with a password.") == "“my file.pdf” is locked with a password."

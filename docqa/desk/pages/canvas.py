@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantA
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
+from docqa.desk.languages import said
 from docqa.desk.pages import painting, words
 from docqa.desk.pages.ground import Ground
 from docqa.desk.pages.layout import sane_size
@@ -240,7 +241,7 @@ class Canvas(Ground):
                 return self.tr("This page cannot be drawn now. Its text stands in for it.")
             return self.tr("This page cannot be drawn now.")
         if page.unreadable:
-            return self.tr("This page could not be read as text: {problem}").format(problem=page.problem)
+            return self.tr("This page could not be read as text: {problem}").format(problem=said(page.problem))
         return ""
 
 
