@@ -45,7 +45,7 @@ def file_error(doing: str, path: Path, error: OSError) -> StoreError:
             why, hint = f"{path.parent} is not a folder", "Rename the file that stands in the way."
         case _:
             why, hint = error.strerror or "the system gave no reason", "Check the drive and try again."
-    return StoreError(f"Could not {doing} {path}: {why}.", hint)
+    return StoreError(f"Could not {doing} “{path}”: {why}.", hint)
 
 
 def make_folder(path: Path) -> None:

@@ -2446,8 +2446,8 @@ Double-click to rename</source>
         <translation>העתיקו אותו למקום אחר ופתחו את העותק.</translation>
     </message>
     <message>
-        <source>Could not {doing} {path}: {why}.</source>
-        <translation>הפעולה על {path} נכשלה ({doing}): {why}.</translation>
+        <source>Could not {doing} “{path}”: {why}.</source>
+        <translation>הפעולה על „{path}” נכשלה ({doing}): {why}.</translation>
     </message>
     <message>
         <source>Counting tokens</source>
@@ -2786,8 +2786,8 @@ Double-click to rename</source>
         <translation>השאלה אינה נכנסת: עם הכללים של docqa והמקום השמור לתשובה היא צריכה {needed} אסימונים, ובחלון יש {window}.</translation>
     </message>
     <message>
-        <source>The question is in {asked} and the document in {theirs}: only names, numbers and shared words could be compared. Asked in {theirs2}, or with an embeddings model that reads both, it finds more.</source>
-        <translation>השאלה היא בשפה {asked} והמסמך בשפה {theirs}: אפשר היה להשוות רק שמות, מספרים ומילים משותפות. שאלה בשפה {theirs2}, או עם מודל משמעות שקורא את שתיהן, תמצא יותר.</translation>
+        <source>The question is in {question} and the document in {theirs}: {only}. Asked in {theirs2}, or with an embeddings model that reads both, it finds more.</source>
+        <translation>השאלה ב{question} והמסמך ב{theirs}: {only}. בשאלה ב{theirs2}, או עם מודל משמעות שקורא את שתיהן, יימצא יותר.</translation>
     </message>
     <message>
         <source>The search index at {path} is damaged.</source>

@@ -110,7 +110,7 @@ def test_errors_of_other_rooms_are_recognised_by_their_shape(hebrew: QApplicatio
         "“ש” could not be read: it is damaged.",
         "“ש” is a file of an old office program, which docqa does not read.",
         "Page 3 of “ש” can't be shown: it took too long.",
-        "Could not back up the library to /ש: the disk is full.",
+        "Could not back up the library to “/ש”: the disk is full.",
         "None of the 3 pages of “ש” could be read: it made the program that reads files crash.",
         "it is a picture in which no words could be made out",
     ],
