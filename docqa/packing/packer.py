@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,21 +13,17 @@ import numpy as np
 from docqa.domain import (
     CancelToken,
     ContextReport,
-    Coverage,
     Document,
     Figure,
-    Message,
     Mode,
     PackedContext,
     PackingOptions,
     PageImage,
     PagesRead,
-    Passage,
     Place,
     Progress,
     Region,
     Sight,
-    Span,
     TokenBudget,
     TokenUse,
     Turn,
@@ -54,9 +49,10 @@ from docqa.packing.models import Embedder
 from docqa.packing.picture_tokens import picture_rule
 from docqa.packing.ranker import Ranker
 from docqa.packing.ranking import Scores
-from docqa.packing.selection import Chosen, Ranked, choose, shorten
+from docqa.packing.selection import Ranked, choose, shorten
 from docqa.packing.staying import lift, staying
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all, count_fixed
+from docqa.packing.window import coverage_of, frame_of, messages_of, passage_block, turns_of, whole_block
 
 _KEPT = 8  # documents whose index and counts stay in memory
 _LEAST = 400  # tokens: a document's share below this is no help to anyone
@@ -67,28 +63,6 @@ _NAMED = 1.5  # of the best score: what the question names goes in before all el
 # Of the room that rules and question leave, what pictures leave to the text of pages that need none: where
 # pictures were asked for, and where they go along of themselves.
 _TEXT_SHARE, _TEXT_FIRST = 0.4, 0.8
-
-
-@dataclass(frozen=True)
-class _Turns:
-    """Past turns as (question, answer) with their tokens, oldest first."""
-
-    pairs: tuple[tuple[str, str], ...]
-    tokens: tuple[int, ...]
-
-    def newest_within(self, budget: float) -> int:
-        """How many of the newest turns fit into `budget` tokens."""
-        used, kept = 0, 0
-        for tokens in reversed(self.tokens):
-            used += tokens
-            if used > budget:
-                break
-            kept += 1
-        return kept
-
-    def tokens_of(self, newest: int) -> int:
-        """Tokens of the `newest` turns."""
-        return sum(self.tokens[len(self.tokens) - newest :])
 
 
 class Packer:
@@ -164,10 +138,7 @@ class Packer:
         for each in known:
             finish(each.count(options.encoding))
         pages = sum(int(each.tokens[options.encoding].sum()) for each in known)
-        frame = _frame(documents)
-        around = sum(
-            count_fixed(part, options.encoding) for part in (frame.opening, *frame.headings, frame.closing)
-        )
+        around = frame_of(documents).tokens(options.encoding)
         rules = count_fixed(prompt.instructions(options.voice), options.encoding)
         return pages + around + rules + options.answer_reserve + _QUESTION <= options.usable_window
 
@@ -210,15 +181,14 @@ class Packer:
             instructions=count_fixed(rules, encoding) + PER_MESSAGE + PER_CONVERSATION,
             question=count(asked, encoding) + PER_MESSAGE,
         )
-        turns = _turns(history, encoding)
+        turns = turns_of(history, encoding)
         known = [self._of(document) for document in documents]
         for each in known:
             finish(each.count(encoding))
 
         named = named_places(question, documents, figures)
-        frame = _frame(documents)
-        around = count_fixed(frame.opening, encoding) + count_fixed(frame.closing, encoding)
-        around += sum(count_fixed(heading, encoding) for heading in frame.headings)
+        frame = frame_of(documents)
+        around = frame.tokens(encoding)
         images = pictures.fitting(images, budget.document - around, encoding)
         around += pictures.cost([image.sight for image in images], encoding)
         pages = sum(int(each.tokens[encoding].sum()) for each in known)
@@ -233,7 +203,7 @@ class Packer:
             mode, tokens, hint = Mode.PASSAGES, around + used, ""
         elif room >= 0:
             kept = turns.newest_within(room)
-            blocks = [_whole(document) for document in documents]
+            blocks = [whole_block(document) for document in documents]
             mode, tokens, hint = Mode.WHOLE, around + pages, ""
         else:
             room = budget.document - around
@@ -261,14 +231,14 @@ class Packer:
         passages = tuple(passage for block in blocks for passage in block.passages)
         return PackedContext(
             question=question,
-            messages=_messages(rules, frame.text(blocks), pairs, asked, images),
+            messages=messages_of(rules, frame.text(blocks), pairs, asked, images),
             passages=passages,
             report=ContextReport(
                 mode=mode,
                 window=options.window,
                 tokens=use,
                 included=tuple(passage.place for passage in passages),
-                coverage=tuple(_coverage(*each, images) for each in zip(documents, blocks, strict=True)),
+                coverage=tuple(coverage_of(*each, images) for each in zip(documents, blocks, strict=True)),
                 dropped_turns=len(turns.pairs) - kept,
                 hint=hint,
                 pictures=tuple(image.sight for image in images),
@@ -302,8 +272,7 @@ class Packer:
         encoding = options.encoding
         labels = [wish.label for wish in wished]
         asked = asked_with(question, labels, labels)
-        frame = _frame(documents)
-        around = sum(count_fixed(part, encoding) for part in (frame.opening, *frame.headings, frame.closing))
+        around = frame_of(documents).tokens(encoding)
         used = count_fixed(prompt.instructions(options.voice), encoding) + PER_MESSAGE + PER_CONVERSATION
         room = (
             options.usable_window - options.answer_reserve - used - count(asked, encoding) - PER_MESSAGE - around
@@ -320,7 +289,7 @@ class Packer:
         )
         share = _TEXT_SHARE if everywhere or regions else _TEXT_FIRST
         room -= int(min(text, room * share)) + min(
-            sum(_turns(history, encoding).tokens), int(room * _HISTORY_SHARE)
+            sum(turns_of(history, encoding).tokens), int(room * _HISTORY_SHARE)
         )
         chosen = pictures.choose(wished, picture_rule(options.model), room, encoding)
         return tuple(pictures.in_order(documents, chosen))
@@ -364,7 +333,7 @@ class Packer:
             total = sum(to.tokens(encoding) for to in chosen) + sum(count_all(notes, encoding))
             if total <= room or not shorten(chosen):
                 break
-        blocks = [_passage_block(to, note) for to, note in zip(chosen, notes, strict=True)]
+        blocks = [passage_block(to, note) for to, note in zip(chosen, notes, strict=True)]
         return blocks, total
 
     def _of(self, document: Document, ahead: Ahead | None = None) -> Known:
@@ -378,94 +347,6 @@ class Packer:
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
             return known
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """The fence around the documents and each one's heading."""
-
-    opening: str
-    headings: tuple[str, ...]
-    closing: str
-
-    def text(self, blocks: Sequence[Block]) -> str:
-        """All documents, fenced."""
-        inside = "".join(heading + block.text for heading, block in zip(self.headings, blocks, strict=True))
-        return f"{self.opening}{inside}{self.closing}"
-
-
-def _frame(documents: Sequence[Document]) -> _Frame:
-    code = prompt.fence(documents)
-    headings = tuple(prompt.heading(document, i + 1, len(documents)) for i, document in enumerate(documents))
-    return _Frame(prompt.opening(code), headings, prompt.closing(code))
-
-
-def _whole(document: Document) -> Block:
-    pages = [page for page in document.pages if page.text.strip()]
-    passages = tuple(
-        Passage(Place(document.id, Span(page.index, 0, len(page.text))), page.label, page.text) for page in pages
-    )
-    return Block("".join(map(prompt.page_block, pages)), passages, tuple(page.index for page in pages))
-
-
-def _passage_block(chosen: Chosen, note: str) -> Block:
-    document, spans = chosen.ranked.document, chosen.ranked.index.units
-    pages = chosen.pages()
-    passages = []
-    for page in pages:
-        held = chosen.units.get(page, set())
-        for start, end in chosen.parts(page):
-            if page in chosen.whole:
-                score = chosen.ranked.page_scores[page]
-            else:
-                score = max(chosen.ranked.unit_scores[unit] for unit in held if start <= spans[unit].start < end)
-            text = document.pages[page].text[start:end]
-            passages.append(
-                Passage(Place(document.id, Span(page, start, end)), document.label(page), text, float(score))
-            )
-    return Block(note + "".join(chosen.block(page) for page in pages), tuple(passages), tuple(pages))
-
-
-def _coverage(document: Document, block: Block, images: Sequence[PageImage]) -> Coverage:
-    seen = {image.sight.region.page for image in images if image.sight.region.document == document.id}
-    held, unreadable = {*block.pages, *seen}, set(document.unreadable_pages) - seen
-    readable = [page for page in document.pages if page.index not in unreadable]
-    return Coverage(
-        document=document.id,
-        title=document.title,
-        pages=len(document.pages),
-        sent=tuple(page.index for page in readable if page.index in held or not page.text.strip()),
-        omitted=tuple(page.index for page in readable if page.index not in held and page.text.strip()),
-        unreadable=tuple(sorted(unreadable)),
-    )
-
-
-def _turns(history: Sequence[Turn], encoding: str) -> _Turns:
-    pairs = tuple(pair for turn in history if (pair := prompt.turn_of(turn)) is not None)
-    tokens = tuple(
-        count(prompt.asked(question), encoding) + count(answer, encoding) + 2 * PER_MESSAGE
-        for question, answer in pairs
-    )
-    return _Turns(pairs, tokens)
-
-
-def _messages(
-    rules: str,
-    documents: str,
-    history: Sequence[tuple[str, str]],
-    asked: str,
-    images: tuple[PageImage, ...],
-) -> tuple[Message, ...]:
-    """System, then user and assistant in strict turns: many local models' templates refuse anything else.
-
-    Pictures go with the question, so that what stands before it stays the same for an engine that has read it.
-    """
-    messages = [Message("system", rules)]
-    for before, answered in history:
-        messages += [Message("user", prompt.asked(before)), Message("assistant", answered)]
-    messages.append(Message("user", asked, images))
-    messages[1] = Message("user", documents + messages[1].text, messages[1].images)
-    return tuple(messages)
 
 
 def _too_small(budget: TokenBudget, around: int) -> PackError:

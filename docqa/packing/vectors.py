@@ -74,7 +74,11 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, shape (texts, 384). Quickest for texts of about the same length."""
-        ids = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
+        # One text, as a question is, is not worth the tokenizer's threads: they are waited for on a busy machine.
+        if len(texts) == 1:
+            ids = [self._tokenizer.encode(texts[0]).ids]
+        else:
+            ids = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
         batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
         vectors = np.zeros((len(ids), DIMENSIONS), dtype=np.float32)

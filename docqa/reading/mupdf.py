@@ -1,28 +1,22 @@
-"""The only importer of MuPDF. Runs in the worker process alone: MuPDF is not thread-safe and files are hostile."""
+"""A file as MuPDF has it open. In the worker process alone: MuPDF is not thread-safe and files are hostile."""
 
 from __future__ import annotations
 
-import io
 import re
-import stringprep
 import time
-import unicodedata
 import zipfile
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache, cached_property
-from itertools import compress
-from operator import ne
 from pathlib import Path
 from typing import Any
 
 from docqa.domain import PageKind, PageSource
 from docqa.errors import LoadError, PasswordNeeded, WrongPassword
-from docqa.reading import bidi, hidden, kinds, layout, links, nightly, normalise, rows
+from docqa.reading import bidi, hidden, kinds, layout, links, nightly, normalise, opening, rows, stext
 from docqa.reading.binding import extra, mupdf, pymupdf
 from docqa.reading.formats import FB2, MARKDOWN, TEXT, WEBP, Format
 from docqa.reading.graphics import clusters
@@ -31,7 +25,6 @@ from docqa.reading.graphics import clusters
 PAGE_WIDTH, PAGE_HEIGHT, FONT_SIZE = 450, 650, 11
 MARGIN = 36  # of plain text and Markdown, whose style is ours
 MAX_PAGES = 100_000
-MAX_PICTURE = 250_000_000  # pixels of a picture file; MuPDF decodes them whole
 MAX_RENDERED = 40_000_000  # pixels of a rendering: 120 MB of RGB
 
 # No ligatures, no original white space, no images; U+FFFD for the unmapped; filled shapes, which may hide words.
@@ -43,7 +36,6 @@ _DECORATION = 3  # pages that show the same picture before it counts as part of 
 Marks = Callable[[], Sequence[tuple[Any, ...]]]
 """Makes MuPDF's bounding-box log of a page: (kind, rectangle) of all that is painted, in order."""
 
-_RIGHTWARDS = (1.0, 0.0)
 _AS_SHOWN = pymupdf.Matrix(1, 0, 0, 1, 0, 0)
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -92,7 +84,7 @@ class File:
         except (LoadError, MemoryError, OSError):
             raise
         except Exception as error:
-            raise _damaged(shown, form) from error
+            raise opening.damaged(shown, form) from error
         if self.pages == 0:
             raise LoadError(
                 f"“{shown}” has no pages that could be found: it is damaged, cut off, or empty.",
@@ -114,14 +106,14 @@ class File:
 
     def _open(self, path: Path, form: Format, shown: str, password: str | None) -> Any:
         stream = self._stream(path, form, shown)
-        doc = _document(path, stream, form)
+        doc = opening.document(path, stream, form)
         if not doc.is_encrypted:
             return doc
         if password is None:
             raise PasswordNeeded(f"“{shown}” is locked with a password.", "Enter the password to open it.")
-        for candidate in _spellings(password):
+        for candidate in opening.spellings(password):
             # Each try on a fresh object: MuPDF keeps what it read before it had the key, and the text stays empty.
-            doc = _document(path, stream, form)
+            doc = opening.document(path, stream, form)
             if doc.authenticate(candidate):
                 return doc
         raise WrongPassword(
@@ -136,8 +128,8 @@ class File:
 
             return as_html(path.read_bytes(), form, MARGIN).encode()
         if form.picture:
-            _check_picture(path, shown)
-            return _as_png(path) if form is WEBP else None
+            opening.check_picture(path, shown)
+            return opening.as_png(path) if form is WEBP else None
         if form is FB2 and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 return archive.read(archive.namelist()[0])
@@ -232,11 +224,11 @@ class File:
         # Page.get_text() would turn a rotated page back first; this keeps the displayed page's coordinates.
         found = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, _STEXT, _AS_SHOWN))
         words = extra.extractWORDS(found, None)
-        if self._tagged and _dense_length(found) > sum([len(word[4]) for word in words]):
+        if self._tagged and stext.dense_length(found) > sum([len(word[4]) for word in words]):
             # Words that a tag gives to a picture have no extent and are left out; in the bounds of ink they have.
             flags = _STEXT | pymupdf.TEXT_ACCURATE_SIDE_BEARINGS
             every = mupdf.FzStextPage(extra.page_get_textpage(page.this, None, flags, _AS_SHOWN))
-            words = _with_unseen(words, extra.extractWORDS(every, None))
+            words = stext.with_unseen(words, extra.extractWORDS(every, None))
         if not words:
             if _holds_picture(page, width, height):
                 return unread_page("it is a picture without text", width, height, PageKind.SCANNED)
@@ -255,12 +247,12 @@ class File:
             layer = self._layer(page, blocks, width, height, marks)
             if spans := self._hidden(page, blocks, shapes, layer, marks, unseen):
                 hidden.without(blocks, spans)
-            return list(_characters(blocks)), layer
+            return list(stext.characters(blocks)), layer
         blocks, shapes = hidden.parted(textpage.extractDICT()["blocks"])
         layer = self._layer(page, blocks, width, height, marks)
         if spans := self._hidden(page, blocks, shapes, layer, marks, unseen):
             words = hidden.seen(words, spans)
-        return (list(_lines(words, blocks)), False), layer
+        return (list(stext.lines(words, blocks)), False), layer
 
     def _hidden(
         self,
@@ -377,61 +369,6 @@ class File:
         pymupdf.TOOLS.store_shrink(100)
 
 
-def _document(path: Path, stream: bytes | None, form: Format) -> Any:
-    if stream is None:
-        try:
-            str(path).encode()
-        except UnicodeEncodeError:  # a name that is no text; MuPDF takes names as UTF-8
-            stream = path.read_bytes()
-    if stream is not None:
-        kind = "png" if form is WEBP else form.mupdf
-        return pymupdf.open(stream=stream, filetype=kind)
-    return pymupdf.open(path, filetype=form.mupdf)
-
-
-def _spellings(password: str) -> Iterator[str]:
-    """The password as typed, and as SASLprep (RFC 4013) has PDF 2.0 files store it."""
-    yield password
-    mapped = "".join(" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
-    prepared = unicodedata.normalize("NFKC", mapped)
-    if prepared != password:
-        yield prepared
-
-
-def _damaged(shown: str, form: Format) -> LoadError:
-    return LoadError(
-        f"“{shown}” could not be read as {form.name}: it is damaged or not finished.",
-        "Get the file anew, or open and save it in another program first.",
-    )
-
-
-def _check_picture(path: Path, shown: str) -> None:
-    """Refuse a picture that would not fit in memory, by its header alone."""
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = None  # the limit is ours
-    try:
-        with Image.open(path) as picture:
-            width, height = picture.size
-    except OSError:
-        return  # MuPDF may know the format better
-    if width * height > MAX_PICTURE:
-        raise LoadError(
-            f"“{shown}” is a picture of {width:,} × {height:,} pixels, more than docqa opens.",
-            "Scale it down to at most 15,000 × 15,000 pixels and open that.",
-        )
-
-
-def _as_png(path: Path) -> bytes:
-    """A format that MuPDF lacks, as one that it has, without loss."""
-    from PIL import Image
-
-    out = io.BytesIO()
-    with Image.open(path) as picture:
-        picture.convert("RGB").save(out, "PNG", compress_level=1)
-    return out.getvalue()
-
-
 def _holds_picture(page: Any, width: float, height: float) -> bool:
     """Whether a page without text has anything on it to see."""
     marks = [kind for kind, *_ in page.get_bboxlog()]
@@ -451,105 +388,3 @@ def _picture_share(marks: Sequence[tuple[Any, ...]], width: float, height: float
         if "image" in kind:
             covered += max(0.0, min(x1, width) - max(x0, 0.0)) * max(0.0, min(y1, height) - max(y0, 0.0))
     return min(1.0, covered / (width * height)) if width * height else 0.0
-
-
-def _dense_length(page: Any) -> int:
-    """How many characters a page has, white space aside."""
-    text = mupdf.fz_string_from_buffer(mupdf.fz_new_buffer_from_stext_page(page))
-    return len("".join(text.split()))
-
-
-def _with_unseen(words: Sequence[tuple[Any, ...]], every: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """`words` and, where they belong, those that only `every` has, in blocks numbered below zero."""
-    matcher = SequenceMatcher(None, [word[4] for word in words], [word[4] for word in every], autojunk=False)
-    out: list[tuple[Any, ...]] = []
-    for _, first, last, start, end in matcher.get_opcodes():
-        here = words[first:last]
-        known = {word[4] for word in here}
-        out += here
-        out += [(*word[:5], -1 - word[5], *word[6:]) for word in every[start:end] if word[4] not in known]
-    return out
-
-
-def _lines(words: list[tuple[Any, ...]], found_blocks: Sequence[dict[str, Any]]) -> Iterator[rows.Line]:
-    """MuPDF's words gathered into its lines, with what only its spans know: size, direction, superscripts."""
-    blocks = {block["number"]: block["lines"] for block in found_blocks}
-    # In columns, which are cut where a line ends: a page has hundreds of words, and each costs nothing this way.
-    left, top, right, bottom, all_texts, block_of, line_of, *_ = zip(*words, strict=True)
-    places = list(zip(block_of, line_of, strict=True))
-    ends = [*compress(range(1, len(places)), map(ne, places, places[1:])), len(places)]
-    start = 0
-    for end in ends:
-        block, number = places[start]
-        texts: Sequence[str] = all_texts[start:end]
-        line = _line_of(words[start], number, blocks.get(block, ()))
-        if line is None:
-            size, turn = 0.75 * (bottom[start] - top[start]), 0
-        else:
-            spans, direction = line["spans"], line["dir"]
-            turn = 0 if direction == _RIGHTWARDS else _turn(*direction)
-            if len(spans) == 1:
-                size, raised = spans[0]["size"], spans[0]["flags"] & 1
-            else:
-                size = max([span["size"] for span in spans])
-                raised = any(span["flags"] & 1 for span in spans)
-            if raised:
-                texts = _raise(texts, spans)
-        if not normalise.plain(" ".join(texts)):
-            texts = list(map(normalise.word, texts))
-        edges = [column[start:end] for column in (left, top, right, bottom)]
-        if not all(texts):
-            edges = [tuple(compress(column, texts)) for column in edges]
-            texts = list(filter(None, texts))
-        if texts:
-            yield rows.Line.of(texts, edges, size, block, turn)
-        start = end
-
-
-def _line_of(word: tuple[Any, ...], number: int, lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """The line that a word is of. Its number is right but where MuPDF leaves out lines beyond the page's edge."""
-    x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
-    if 0 <= number < len(lines):
-        line = lines[number]
-        x0, y0, x1, y1 = line["bbox"]
-        if x0 <= x <= x1 and y0 <= y <= y1:
-            return line
-    for line in lines[:number]:
-        x0, y0, x1, y1 = line["bbox"]
-        if x0 <= x <= x1 and y0 <= y <= y1:
-            return line
-    return None
-
-
-def _raise(texts: Sequence[str], spans: list[dict[str, Any]]) -> list[str]:
-    """Write superscript spans that touch a word as superscripts: 4,285 with a footnote 1 is not 4,2851."""
-    if "".join(texts) != "".join("".join(span["text"].split()) for span in spans):
-        return list(texts)
-    lifted = "".join(
-        normalise.raised(dense) if span["flags"] & 1 else dense
-        for span in spans
-        if (dense := "".join(span["text"].split()))
-    )
-    at, out = 0, []
-    for text in texts:
-        out.append(lifted[at : at + len(text)])
-        at += len(text)
-    return out
-
-
-def _turn(x: float, y: float) -> int:
-    """Quarter turns of a direction of writing: 0 rightwards, 1 upwards, 2 leftwards, 3 downwards."""
-    if abs(x) >= abs(y):
-        return 0 if x >= 0 else 2
-    return 1 if y < 0 else 3
-
-
-def _characters(blocks: Sequence[dict[str, Any]]) -> Iterator[bidi.RawLine]:
-    for block in blocks:
-        for line in block["lines"]:
-            characters = [
-                (character["c"], *character["bbox"]) for span in line["spans"] for character in span["chars"]
-            ]
-            if characters:
-                size = max(span["size"] for span in line["spans"])
-                yield bidi.RawLine(characters, size, block["number"], _turn(*line["dir"]))

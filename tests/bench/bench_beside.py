@@ -1,8 +1,8 @@
 """docqa beside what people build today: loader, splitter and BM25 retriever of LangChain and of LlamaIndex.
 
     python3 -m venv /tmp/beside
-    /tmp/beside/bin/pip install langchain-community langchain-text-splitters pypdf rank_bm25 tiktoken \
-        llama-index-core llama-index-readers-file llama-index-retrievers-bm25
+    /tmp/beside/bin/pip install langchain-community langchain-text-splitters pypdf cryptography rank_bm25 \
+        tiktoken llama-index-core llama-index-readers-file llama-index-retrievers-bm25
     python tests/bench/bench_beside.py --evalset DIR --python /tmp/beside/bin/python [--quick]
 
 They live in an environment of their own and are no dependency. Same files, same questions: those of the
