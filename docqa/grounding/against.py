@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from docqa.domain import ClaimKind, Place, Span
 from docqa.grounding.claimed import SAME, WINDOW, At, Sentence
@@ -12,7 +13,7 @@ from docqa.grounding.index import DocumentIndex
 from docqa.grounding.lookup import Candidate
 from docqa.grounding.slots import alone, leaves_open, says, slot
 from docqa.grounding.spans import Salient, rival
-from docqa.grounding.spans_dates import month
+from docqa.grounding.spans_dates import MONTHS
 from docqa.grounding.spans_numbers import Quantity
 
 _TERMS = (
@@ -139,8 +140,13 @@ def _rival(span: Salient, sentence: Sentence, index: DocumentIndex, hit: Hit) ->
 
 
 def _is_word(term: str) -> bool:
-    """Whether a term is more than a number or a month: what a sentence is about."""
-    return not any(map(str.isdecimal, term)) and not month(term.capitalize())
+    """Whether a term, which is a word's stem, is more than a number or a month: what a sentence is about."""
+    return not any(map(str.isdecimal, term)) and not _is_month(term)
+
+
+@lru_cache(maxsize=4096)
+def _is_month(stem: str) -> bool:
+    return len(stem) > 2 and any(name.startswith(stem) for name in MONTHS)
 
 
 def _inside(found: Found, hit: Hit) -> bool:
