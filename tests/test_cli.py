@@ -147,6 +147,10 @@ def test_check_finds_quotes_and_reports_what_is_not_there(
     assert true["summary"]["supported"] == true["summary"]["total"]
     assert false["claims"][0]["status"] == "missing"
     assert astray["claims"][0]["status"] == "elsewhere"
+    (account,) = rows(run(capsys, "check", lighthouse, "--answers", answers, "--summary", "--json")[0])
+    assert account["answers"] == 3
+    assert account["kinds"]["quote"] == {"supported": 1, "elsewhere": 1, "derived": 0, "missing": 1, "total": 3}
+    assert account["summary"]["total"] == sum(kind["total"] for kind in account["kinds"].values())
 
 
 def test_kept_sessions_are_listed_shown_exported_and_taken_in(

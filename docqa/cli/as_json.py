@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from docqa.domain import Answer, Check, Citation, ContextReport, Document, PackedContext, Place, Sight, Turn
+from docqa.domain import (
+    Answer,
+    Check,
+    Citation,
+    ContextReport,
+    Document,
+    PackedContext,
+    Place,
+    Sight,
+    Status,
+    Turn,
+)
 
 
 def turn_json(turn: Turn) -> dict[str, Any]:
@@ -40,6 +51,12 @@ def _place_json(place: Place, label: str, several: bool) -> dict[str, Any]:
 
 def _citation_json(citation: Citation, several: bool) -> dict[str, Any]:
     return {**_place_json(citation.place, citation.label, several), "quote": citation.quote}
+
+
+def summary_json(checks: Sequence[Check]) -> dict[str, int]:
+    """How many claims an answer makes, and how many of them have which status."""
+    counts = {status.value: sum(check.status is status for check in checks) for status in Status}
+    return {**counts, "total": len(checks)}
 
 
 def check_json(check: Check, document: Document) -> dict[str, Any]:

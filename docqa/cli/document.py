@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from docqa import seeing
 from docqa.cli import pictures
-from docqa.cli.as_json import check_json, context_json
+from docqa.cli.as_json import check_json, context_json, summary_json
 from docqa.cli.packer import options_of, packer_of, packing_arguments, understand
 from docqa.cli.reading import open_file, reading_arguments
 from docqa.cli.terminal import DONE, Verb, coverage_words, json_argument, print_json, rows, usage, with_progress
-from docqa.domain import Status
+from docqa.domain import Check, ClaimKind, Status
 from docqa.domain.wording import checks_line, message_text
 from docqa.grounding import ground
 
@@ -86,25 +87,45 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     given.add_argument("--answer")
     given.add_argument("--answers", type=Path, metavar="FILE.jsonl", help='rows {"answer": …}')
     parser.add_argument("--question", default="", help="what was asked: what it states is no claim of the answer")
+    parser.add_argument("--summary", action="store_true", help="one account of all answers, by status and kind")
     json_argument(parser)
     reading_arguments(parser)
 
 
 def _check(args: argparse.Namespace) -> int:
     (document,) = [open_file(args.file, args)[0]]
-    for answer in rows(args.answers, "answer") if args.answers else [args.answer]:
+    every: list[Check] = []
+    answers = list(rows(args.answers, "answer")) if args.answers else [args.answer]
+    for answer in answers:
         checks = ground(answer, [document], args.question).checks
+        every += checks
+        if args.summary:
+            continue
         if args.json:
             claims = [check_json(check, document) for check in checks]
-            supported = sum(check.status is Status.SUPPORTED for check in checks)
-            print_json({"claims": claims, "summary": {"supported": supported, "total": len(checks)}})
+            print_json({"claims": claims, "summary": summary_json(checks)})
             continue
         for check in checks:
             page = f" p. {document.label(check.places[0].span.page)}" if check.places else ""
             note = f" ({check.note})" if check.note else ""
             print(f"{check.status.value}{page}: {check.text}{note}")
         print(checks_line(checks))
+    if args.summary:
+        _account(every, len(answers), as_json=args.json)
     return DONE
+
+
+def _account(checks: Sequence[Check], answers: int, *, as_json: bool) -> None:
+    """Print how the claims of all answers fared, by kind."""
+    kinds = {kind.value: summary_json([check for check in checks if check.kind is kind]) for kind in ClaimKind}
+    kinds = {kind: counts for kind, counts in kinds.items() if counts["total"]}
+    if as_json:
+        print_json({"answers": answers, "summary": summary_json(checks), "kinds": kinds})
+        return
+    for kind, counts in kinds.items():
+        found = ", ".join(f"{counts[status.value]} {status.value}" for status in Status)
+        print(f"{kind:10} {counts['total']:4}: {found}")
+    print(checks_line(checks))
 
 
 PACK = Verb("Show what would be sent to an engine, without sending it.", _pack_arguments, _pack)

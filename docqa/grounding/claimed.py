@@ -15,6 +15,7 @@ from docqa.grounding.spans import Salient, blanked
 
 SAME = 0.82  # share of a sentence's other terms from which a document's sentence says the same
 WINDOW = 1  # sentences around the likeliest one that also speak for a span
+_FULL = 4  # terms of a sentence that says by itself what it is about
 _TERMS = 3  # other terms that a sentence must have to be about something
 
 
@@ -22,7 +23,7 @@ _TERMS = 3  # other terms that a sentence must have to be about something
 class Sentence:
     """A sentence of the answer: its words without markers, what it cites, and where the documents say the same.
 
-    `cited` are page indices by document; `near` likely pages where nothing is cited.
+    `asked` is the question. `cited` are page indices by document; `near` likely pages where nothing is cited.
     """
 
     at: tuple[int, int]
@@ -32,6 +33,7 @@ class Sentence:
     near: dict[str, tuple[int, ...]]
     labels: str
     indexes: Sequence[DocumentIndex]
+    asked: str = ""
     _hits: dict[tuple[str, bool], list[Hit]] = field(default_factory=dict)
     _best: dict[str, list[Hit]] = field(default_factory=dict)
     _likely: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -41,10 +43,15 @@ class Sentence:
         known = self._hits.get((index.document.id, cited))
         if known is None:
             pages = self.cited.get(index.document.id) if cited else None
-            wanted = index.sentences.terms(self.words)
+            wanted = self.terms(index)
             known = [] if cited and not pages else index.sentences.search(wanted, pages)
             self._hits[index.document.id, cited] = known
         return known
+
+    def terms(self, index: DocumentIndex) -> frozenset[str]:
+        """What it is about: its own terms, and the question's where it has few, as a mere "41" has."""
+        own = index.sentences.terms(self.words)
+        return own | index.sentences.terms(self.asked) if len(own) < _FULL else own
 
     def best(self, index: DocumentIndex) -> list[Hit]:
         """The sentences to hold this one against: of the cited pages, if one of them says nearly all of it."""
@@ -72,9 +79,24 @@ class Sentence:
 
     def about(self, span: Salient, at: At) -> float:
         """How much (0 to 1) of what else it says the page of `at` has; 1 where it says too little to tell."""
-        held = at.index.sentences
-        wanted = held.known(held.terms(self.without(span)))
-        return held.share_around(wanted, at.candidate.found.page) if len(wanted) >= _TERMS else 1.0
+        wanted = self._others(span, at.index)
+        if len(wanted) < _TERMS:
+            return 1.0
+        return at.index.sentences.share_around(wanted, at.candidate.found.page)
+
+    def tells(self, span: Salient, at: At) -> bool:
+        """Whether anything else that it says stands near `at`."""
+        found = at.candidate.found
+        hit = at.index.sentences.at(found.page, found.start)
+        if hit is None:
+            return False
+        start, end = at.index.sentences.around(hit, WINDOW)
+        return at.index.sentences.share_around(self._others(span, at.index), found.page, start, end) > 0
+
+    def _others(self, span: Salient, index: DocumentIndex) -> frozenset[str]:
+        """The terms beside those of `span` that the document has."""
+        held = index.sentences
+        return held.known(self.terms(index) - held.terms(span.text) | held.terms(self.without(span)))
 
     def without(self, span: Salient) -> str:
         """Its words with `span`, one of its own, blanked out."""

@@ -106,6 +106,12 @@ class Judge:
             return self._made(span, Status.ELSEWHERE, (best.place,), note)
         return self._made(span, Status.SUPPORTED, (best.place,), best.candidate.note)
 
+    def _telling(self, span: Salient, sentence: Sentence, at: At) -> bool:
+        """Whether a span stands among words that have something of what the answer says of it."""
+        if not self._same_language:
+            return True
+        return not self._astray(span, sentence.about(span, at)) and (at.candidate.sure or sentence.tells(span, at))
+
     def _astray(self, span: Salient, about: float) -> bool:
         """Whether a span stands among words that have nothing of what the answer says of it."""
         return about < _ABOUT and span.kind not in _ANYWHERE and self._same_language
@@ -119,7 +125,7 @@ class Judge:
             if sentence.cited and place.page not in pages and not self._runs_over(at, sentence):
                 continue
             likely = in_window(place, at.index, sentence.hits(at.index, cited=bool(sentence.cited)))
-            if likely and (sentence.cited or not self._astray(span, sentence.about(span, at))):
+            if likely and (sentence.cited or self._telling(span, sentence, at)):
                 return at
             if sentence.cited:
                 best = best or at

@@ -41,7 +41,7 @@ def state(parsed: Parsed, documents: Sequence[Document], question: str) -> list[
         lambda word: any(index.facts.writes_small(word) for index in indexes),
     )
     spans = [span for span in spans if span.kind is not ClaimKind.NAME or not _titled(span, documents)]
-    split = list(_sentences(parsed, documents, indexes, spans))
+    split = list(_sentences(parsed, documents, indexes, spans, question))
     spoken = detect(parsed.text)
     same = not spoken or any(spoken == index.language or not index.language for index in indexes)
     judge = Judge(documents, indexes, _counted(parsed.text), same)
@@ -69,7 +69,11 @@ def _counted(text: str) -> list[int]:
 
 
 def _sentences(
-    parsed: Parsed, documents: Sequence[Document], indexes: Sequence[DocumentIndex], spans: Sequence[Salient]
+    parsed: Parsed,
+    documents: Sequence[Document],
+    indexes: Sequence[DocumentIndex],
+    spans: Sequence[Salient],
+    question: str,
 ) -> Iterator[Sentence]:
     """The sentences of the answer that have words, with their spans and the pages they cite."""
     text = without_code(parsed.text)
@@ -89,6 +93,7 @@ def _sentences(
             _pages(near, documents),
             ", ".join(dict.fromkeys(plain_label(reference.label) for reference in own)),
             indexes,
+            question,
         )
 
 

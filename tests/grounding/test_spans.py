@@ -268,6 +268,15 @@ def test_a_sentence_with_other_numbers_does_not_speak_for_one(make: MakeDocument
     assert (check.status, check.note) == (Status.MISSING, "p. 2 says “31 March 2016” here")
 
 
+def test_a_mere_number_is_looked_for_where_the_question_points(make: MakeDocument) -> None:
+    document = make(
+        "The pier has 41 lamps and the tower 12.", "Of all the boats 41 were lost in the storm, 7 found."
+    )
+    check = spans("41", document, "How many boats were lost in the storm?")["41"]
+    assert (check.status, check.places[0].span.page) == (Status.SUPPORTED, 1)
+    assert spans("41", document) == {}
+
+
 def test_ranges_fiscal_years_and_the_line_after_a_number_are_read_as_they_are_meant(make: MakeDocument) -> None:
     document = make(
         "Sensitivity was 76.3% (65.4-82.1%) in fiscal 2022. Interviews were held from July 18 to September 30, "
