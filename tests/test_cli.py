@@ -328,3 +328,15 @@ def test_an_empty_question_is_not_asked(capsys: pytest.CaptureFixture[str], ligh
         cli.run(["ask", str(lighthouse), " "])
     assert stopped.value.code == cli.USAGE
     assert "empty" in capsys.readouterr().err
+
+
+def test_a_copy_of_a_file_is_read_once(
+    capsys: pytest.CaptureFixture[str], lighthouse: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(lighthouse.read_bytes())
+    question = "How many ships did Ada Brandt count?"
+    alone = run(capsys, "ask", lighthouse, question, "--json")[0]
+    twice, told = run(capsys, "ask", lighthouse, copy, question, "--json")
+    assert twice == alone
+    assert "the same document" in told

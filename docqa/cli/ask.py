@@ -55,7 +55,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _ask(args: argparse.Namespace) -> int:
     files, questions = _files_and_questions(args)
     engine, options, packer = engine_of(args), options_of(args), packer_of(args)
-    opened = [open_file(file, args) for file in files]
+    files, opened = _opened(files, args)
     documents = [document for document, _ in opened]
     with contextlib.ExitStack() as stack:
         regions = pictures.regions_of(args, documents)
@@ -96,6 +96,19 @@ def _ask(args: argparse.Namespace) -> int:
         if session:
             _index(session[0])
     return FAILED if failed else DONE
+
+
+def _opened(
+    files: Sequence[Path], args: argparse.Namespace
+) -> tuple[list[Path], list[tuple[Document, str | None]]]:
+    """The files and their documents, without those that are copies of one before."""
+    found: dict[str, tuple[Path, tuple[Document, str | None]]] = {}
+    for file in files:
+        document, password = open_file(file, args)
+        first, _ = found.setdefault(document.id, (file, (document, password)))
+        if first is not file:
+            tell(f"{file} is the same document as {first}: it is read once")
+    return [file for file, _ in found.values()], [one for _, one in found.values()]
 
 
 def _answer(args: argparse.Namespace, request: Request, session: tuple[Store, str] | None) -> None:

@@ -34,7 +34,7 @@ def packing_arguments(parser: argparse.ArgumentParser) -> None:
         "--embeddings-model",
         metavar="MODEL",
         help="find passages by this model of an endpoint, in the languages it reads; the documents' text is sent "
-        "there (without it: by a model that docqa ships, which reads English)",
+        "there (without it: by the small models that docqa ships)",
     )
     group.add_argument(
         "--embeddings-base-url", metavar="URL", help="its endpoint, where it is another than --base-url"

@@ -154,7 +154,10 @@ class Opener(QObject):
         if self._job is None:  # cancelled while the result was on its way
             let_go([opened])
             return
-        self._done.append(opened)
+        if any(one.document.id == opened.document.id for one in self._done):
+            let_go([opened])  # a copy of one that is open already
+        else:
+            self._done.append(opened)
         self._waiting.pop(0)
         self._next()
 

@@ -363,6 +363,13 @@ def test_file_deleted_while_open_still_answers(desk: Desk, tides: Path) -> None:
     assert "14 litres" in window.conversation.views[0].turn.answer.text
 
 
+def test_copies_of_a_file_are_one_document(desk: Desk, tides: Path) -> None:
+    copy = tides.with_name(f"copy{tides.suffix}")
+    copy.write_bytes(tides.read_bytes())
+    window = desk.open(tides, copy)
+    assert len(window.pages.opened) == 1
+
+
 def test_file_opened_before_is_not_read_again(desk: Desk, tides: Path) -> None:
     desk.open(tides)
     window = desk.open()
