@@ -31,7 +31,7 @@ _SAMPLE = 24_000  # characters that tell a window's language
 _LEAST, _LEAST_PAIRS = 0.22, 0.07
 # The same where meaning is known too, which adds a share of how far it stands out. Chosen with questions
 # whose answers had been struck out of their documents.
-_BELIEF, _BELIEF_PAIRS = 0.35, 0.27
+_BELIEF, _BELIEF_PAIRS = 0.33, 0.27
 _MEANING = 0.075  # of a deviation
 _STANDS_OUT = 1.4  # deviations above what all have in common that need no words, as across languages
 _FEW_WORDS = 0.15  # coverage up to which a question may be in another language

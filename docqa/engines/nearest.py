@@ -27,7 +27,7 @@ _FEW, _USUAL = 8, 0.0  # fewer texts tell nothing of what is common: then what s
 _IN_PART = 0.99  # how surely a unit belongs to the part that the question names
 # What standing on the page that the packer finds best adds to a score. It ranks pages with tables well, and so its
 # best are read whole for an amount; who did what, when and where is said in sentences, of which it knows less.
-_PAGES, _PAGE, _PAGE_LESS = 3, 0.3, 0.1
+_PAGES, _PAGE, _PAGE_LESS = 3, 0.6, 0.1
 _KIND = 0.15  # what the kind of thing that is asked for adds where it is there, and takes where it is not
 
 
