@@ -1,8 +1,9 @@
 """What the desk costs: how soon the window is there, how smoothly it scrolls and streams, what a long book weighs.
 
-    python tests/bench/bench_desk.py [start|book|stream …]
+    python tests/bench/bench_desk.py [start|book|stream|ocr|understand …]
 
-Each measure runs in processes of its own, offscreen. A table is printed; see README.md here.
+Each measure runs in processes of its own, offscreen. A table is printed; see README.md here. With DOCQA_STACKS=1
+what the window's thread did in a stall of over 50 ms is told as well.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +28,22 @@ REPO = Path(__file__).resolve().parents[2]
 PYCACHE = Path(tempfile.gettempdir()) / "docqa-bench-pycache"
 RUNS = 9
 PAGES = 1_000
+WORDS = (
+    "harbour",
+    "lantern",
+    "tide",
+    "quay",
+    "oil",
+    "litres",
+    "spring",
+    "mole",
+    "night",
+    "keeper",
+    "rope",
+    "salt",
+)
+SCANS = 20
+STALL = 0.05  # seconds
 WORDS_A_SECOND = 200  # a piece of an answer is about a token
 
 _FIRST_PAINT = """
@@ -109,6 +128,8 @@ def _python(arguments: list[str], home: str) -> dict[str, Any]:
     )
     if run.returncode:
         raise SystemExit(run.stderr)
+    if environment.get("DOCQA_STACKS"):
+        print(run.stderr, file=sys.stderr)
     last: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
     return last
 
@@ -124,6 +145,19 @@ class Stalls:
         self._timer = QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._worked: list[float] = []
+        if os.environ.get("DOCQA_STACKS"):
+            threading.Thread(target=self._watch, args=(threading.get_ident(),), daemon=True).start()
+
+    def _watch(self, thread: int) -> None:
+        """Tell once for each stall where the window's thread is."""
+        told = 0.0
+        while True:
+            time.sleep(0.005)
+            last = self._ticks[-1] if self._ticks else 0.0
+            if self._timer.isActive() and last != told and time.perf_counter() - last > STALL:
+                told = last
+                stack = traceback.format_stack(sys._current_frames()[thread])
+                print(f"--- a stall\n{''.join(stack[-6:])}", file=sys.stderr, flush=True)
 
     def _tick(self) -> None:
         self._ticks.append(time.perf_counter())
@@ -133,6 +167,10 @@ class Stalls:
     def longest_work(self) -> float:
         """Milliseconds that the window's thread itself worked between two ticks: without waiting for a core."""
         return 1000 * max((b - a for a, b in pairwise(self._worked)), default=0.0)
+
+    def over(self, seconds: float) -> int:
+        """How many times the event loop heard nothing for longer than this."""
+        return sum(b - a > seconds for a, b in pairwise(self._ticks))
 
     def spin(self, seconds: float) -> None:
         self._timer_of.singleShot(round(seconds * 1000), self._loop.quit)
@@ -179,25 +217,11 @@ def _book(pages: int, path: Path) -> None:
     writer.setResolution(72)
     painter = QPainter(writer)
     rng = random.Random(1)
-    words = (
-        "harbour",
-        "lantern",
-        "tide",
-        "quay",
-        "oil",
-        "litres",
-        "spring",
-        "mole",
-        "night",
-        "keeper",
-        "rope",
-        "salt",
-    )
     for number in range(pages):
         if number:
             writer.newPage()
         for line in range(46):
-            painter.drawText(40, 40 + 15 * line, " ".join(rng.choices(words, k=11)))
+            painter.drawText(40, 40 + 15 * line, " ".join(rng.choices(WORDS, k=11)))
         painter.drawText(240, 760, f"page {number + 1}")
     painter.end()
 
@@ -270,6 +294,58 @@ def _measure_book(pages: int) -> dict[str, object]:
     ):
         found[f"stall while {name}"] = stalls.longest(work)
     found["memory after all pages"] = _memory()
+    return found
+
+
+def _scan(pages: int, path: Path) -> None:
+    """A PDF of pages that are pictures of words, as a scanner makes them at 150 dots an inch."""
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setResolution(150)
+    painter = QPainter(writer)
+    rng = random.Random(2)
+    for number in range(pages):
+        if number:
+            writer.newPage()
+        image = QImage(1240, 1754, QImage.Format.Format_Grayscale8)
+        image.fill(0xFFFFFFFF)
+        ink = QPainter(image)
+        font = ink.font()
+        font.setPixelSize(24)
+        ink.setFont(font)
+        for line in range(36):
+            ink.drawText(90, 110 + 40 * line, " ".join(rng.choices(WORDS, k=9)))
+        ink.end()
+        painter.drawImage(QRect(0, 0, 1240, 1754), image)
+    painter.end()
+
+
+def _measure_background(what: str, path: Path) -> dict[str, object]:
+    """In a process of its own: open a file and scroll in it while its scans are read, or while it is understood."""
+    window = _window()
+    stalls = Stalls()
+    stalls.spin(4)  # until what reads files has started
+    window.open_files([path])
+    busy = window.reading if what == "ocr" else window.conversation.understanding
+    while not window.pages.opened or not busy.busy:
+        stalls.spin(0.01)
+    bar = window.pages.view.canvas.verticalScrollBar()
+    began = time.perf_counter()
+
+    def work() -> None:
+        down = 40
+        while busy.busy and time.perf_counter() - began < 90:
+            if not 0 < bar.value() + down < bar.maximum():
+                down = -down
+            bar.setValue(bar.value() + down)
+            stalls.spin(0.03)
+
+    found: dict[str, object] = {"stall": stalls.longest(work), "work": stalls.longest_work}
+    found["seconds"] = time.perf_counter() - began
+    found["over"] = stalls.over(0.05)
     return found
 
 
@@ -351,7 +427,37 @@ def stream() -> Iterator[tuple[str, str]]:
     )
 
 
-MEASURES: dict[str, Callable[[], Iterator[tuple[str, str]]]] = {"start": start, "book": book, "stream": stream}
+def _background(what: str, made: str, pages: int) -> tuple[str, str]:
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / f"{pages}.pdf"
+        subprocess.run([sys.executable, __file__, made, str(pages), str(path)], check=True, env=_offscreen())
+        found = _python([__file__, f"--{what}", str(path)], home)
+    return (
+        f"longest stall while scrolling, {pages} pages, {found['seconds']:.0f} s",
+        f"{found['stall']:.0f} ms, of the thread's own work {found['work']:.0f} ms; "
+        f"over 50 ms {found['over']} times",
+    )
+
+
+def ocr() -> Iterator[tuple[str, str]]:
+    """A scan whose pages are read in the background."""
+    what, found = _background("ocr", "--scan", SCANS)
+    yield f"scans being read: {what}", found
+
+
+def understand() -> Iterator[tuple[str, str]]:
+    """A long document that is understood in the background."""
+    what, found = _background("understand", "--make", PAGES // 2)
+    yield f"document being understood: {what}", found
+
+
+MEASURES: dict[str, Callable[[], Iterator[tuple[str, str]]]] = {
+    "start": start,
+    "book": book,
+    "stream": stream,
+    "ocr": ocr,
+    "understand": understand,
+}
 
 
 def _tell(found: dict[str, object]) -> None:
@@ -369,6 +475,15 @@ def main() -> None:
             _book(int(pages), Path(path))
             del app
             return
+        case ["--scan", pages, path]:
+            from PySide6.QtGui import QGuiApplication
+
+            app = QGuiApplication([])
+            _scan(int(pages), Path(path))
+            del app
+            return
+        case ["--ocr" | "--understand" as what, path]:
+            _tell(_measure_background(what.removeprefix("--"), Path(path)))
         case ["--book", pages]:
             _tell(_measure_book(int(pages)))
         case ["--stream"]:
