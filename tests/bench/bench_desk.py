@@ -324,7 +324,7 @@ def _scan(pages: int, path: Path) -> None:
 
 
 def _measure_background(what: str, path: Path) -> dict[str, object]:
-    """In a process of its own: open a file and scroll in it while its scans are read, or while it is understood."""
+    """In a process of its own: open a file and scroll in it while its scans are read or it is understood."""
     window = _window()
     stalls = Stalls()
     stalls.spin(4)  # until what reads files has started
