@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter, QToolButton
 
 from docqa.desk import jobs
 from docqa.desk.conversation import Conversation
@@ -215,3 +215,5 @@ def furnish(window: WindowParts, services: Services) -> Iterator[object]:
     yield window.figures
     yield window.toast
     yield window.reading
+    for button in window.pages.view.bar.findChildren(QToolButton):  # read now, they are drawn at once later
+        yield button.icon().pixmap(button.iconSize())
