@@ -27,6 +27,7 @@ from docqa.resources import resource
 if TYPE_CHECKING:
     from docqa.library import Store
 
+_TURN = 0.0005  # seconds after which a thread at work lets the window's have the interpreter, if that waits for it
 _BESIDE = 32  # pixels between a window and the one opened from it
 
 
@@ -194,6 +195,9 @@ class Desk(QObject):
 
 def application(arguments: list[str]) -> QApplication:
     """The application object with docqa's name, for the window and for tests."""
+    # The window's thread lets the interpreter go and takes it again many times for one scrolled line. Behind
+    # threads that read and index, each time would cost Python's usual five milliseconds and more.
+    sys.setswitchinterval(_TURN)
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setStyle("fusion")

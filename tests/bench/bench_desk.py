@@ -156,8 +156,10 @@ class Stalls:
             last = self._ticks[-1] if self._ticks else 0.0
             if self._timer.isActive() and last != told and time.perf_counter() - last > STALL:
                 told = last
-                stack = traceback.format_stack(sys._current_frames()[thread])
-                print(f"--- a stall\n{''.join(stack[-6:])}", file=sys.stderr, flush=True)
+                print("--- a stall", file=sys.stderr)
+                for number, frame in sys._current_frames().items():
+                    deep = 6 if number == thread else 3  # the others: who keeps the interpreter from it
+                    print("".join(traceback.format_stack(frame)[-deep:]), file=sys.stderr, flush=True)
 
     def _tick(self) -> None:
         self._ticks.append(time.perf_counter())
