@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QToolButton
 from docqa.desk import jobs
 from docqa.desk.conversation_parts import ConversationParts
 from docqa.desk.engine_button import EngineButton
+from docqa.desk.shown_session import ShownSession
 from docqa.desk.title_line import TitleLine
 from docqa.desk.voice_button import VoiceButton
 from docqa.desk.widgets import Bar, tool_button
@@ -45,8 +45,9 @@ class Conversation(ConversationParts):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._opened: tuple[Opened, ...] = ()
-        self._session: Session | None = None  # without its turns' account: see _turns
-        self._turns: tuple[Turn, ...] = ()
+        self.kept = ShownSession(services, lambda: self.area, self._finished, self)
+        self.kept.failed.connect(self.notice)
+        self.kept.retitled.connect(self.retitled)
         self._unsent: dict[str, str] = {}
         self._asking: jobs.Job | None = None
         self._ask: Ask | None = None  # what is being asked, or was asked last and not answered
@@ -83,7 +84,7 @@ class Conversation(ConversationParts):
     @property
     def session(self) -> Session | None:
         """The session these turns belong to; None before the first question."""
-        return replace(self._session, turns=self._turns) if self._session else None
+        return self.kept.whole
 
     @property
     def views(self) -> tuple[TurnView, ...]:
@@ -98,12 +99,12 @@ class Conversation(ConversationParts):
     @property
     def questions(self) -> dict[str, str]:
         """What was written and not asked, by session id; under "" what belongs to no session yet."""
-        return {**self._unsent, self._id: self.box.text}
+        return {**self._unsent, self.kept.id: self.box.text}
 
     def set_questions(self, questions: Mapping[str, str]) -> None:
         """What was written earlier and not asked."""
         self._unsent = dict(questions)
-        written = self._unsent.get(self._id, "")
+        written = self._unsent.get(self.kept.id, "")
         if written != self.box.text:
             self.box.set_text(written)
 
@@ -114,25 +115,18 @@ class Conversation(ConversationParts):
     @property
     def voice_to_be(self) -> str:
         """The voice chosen for a conversation that has no question yet; a session keeps its own."""
-        return "" if self._session else self._voice
+        return "" if self.kept.session else self._voice
 
     def set_voice_to_be(self, words: str) -> None:
         """The voice of a conversation that has no question yet."""
-        if self._session is None:
+        if self.kept.session is None:
             self.voice_button.show_voice(words)
             self._measure()
 
     def _voice_chosen(self, words: str) -> None:
         """Answers of this session sound like this from now on."""
-        if self._session:
-            store, id = self._services.store, self._session.id
-            self._session = replace(self._session, voice=words)
-            jobs.call(lambda: store.set_voice(id, words), owner=self, on_error=self.notice)
+        self.kept.set_voice(words)
         self._measure()
-
-    @property
-    def _id(self) -> str:
-        return self._session.id if self._session else ""
 
     def begin(self, opened: Sequence[Opened]) -> None:
         """A new conversation about these documents; a voice that was chosen and has not answered yet stays."""
@@ -147,7 +141,7 @@ class Conversation(ConversationParts):
         """A session from the library with all its turns; `opened` is what of its documents could be opened."""
         self._leave()
         self._on_desk(opened)
-        self._show(session)
+        self.kept.show(session)
         self.voice_button.show_voice(session.voice)
         self.box.set_text(self._unsent.get(session.id, ""))
         self._refresh()
@@ -158,13 +152,7 @@ class Conversation(ConversationParts):
         `without` is the id of a document that it is no longer about.
         """
         self._on_desk(opened)
-        if self._session:
-            session, store = self._session, self._services.store
-            known = {ref.id for ref in session.documents}
-            together = (*session.documents, *(one.ref for one in opened if one.document.id not in known))
-            refs = tuple(ref for ref in together if ref.id != without)
-            self._session = replace(session, documents=refs)
-            jobs.call(lambda: store.set_session_documents(session.id, refs), owner=self, on_error=self.notice)
+        self.kept.set_documents(opened, without)
         self._refresh()
 
     def take(self, opened: Sequence[Opened]) -> None:
@@ -182,20 +170,13 @@ class Conversation(ConversationParts):
 
     def _rename(self, title: str) -> None:
         """The person has given the session another title."""
-        store, id = self._services.store, self._id
-        self.rename(title)
-        jobs.call(
-            lambda: store.rename_session(id, title),
-            owner=self,
-            on_result=lambda _: self.retitled.emit(),
-            on_error=self.notice,
-        )
+        self.kept.retitle(title)
+        self._refresh()
 
     def rename(self, title: str) -> None:
         """The session has another title now."""
-        if self._session:
-            self._session = replace(self._session, title=title)
-            self._refresh()
+        self.kept.rename(title)
+        self._refresh()
 
     def notice(self, error: Exception) -> None:
         """Say what went wrong beside the question box, until dismissed."""
@@ -209,12 +190,12 @@ class Conversation(ConversationParts):
         self._unsent = self.questions
         if self._asking and self._view:
             self._asking.stop()
-            if not self._view.begun and not self._unsent[self._id].strip():
-                self._unsent[self._id] = self._view.question
+            if not self._view.begun and not self._unsent[self.kept.id].strip():
+                self._unsent[self.kept.id] = self._view.question
         self._asking = self._view = self._ask = None
-        self._session, self._turns, self._opened = None, (), ()
+        self._opened = ()
         self.card.leave()
-        self.area.clear()
+        self.kept.leave()
 
     def ask_about(self, regions: Sequence[Region]) -> None:
         """The next question is about these pages or parts of pages, too."""
@@ -228,38 +209,22 @@ class Conversation(ConversationParts):
     def _refresh(self) -> None:
         """Make title, empty state and question box say how things stand."""
         names = ", ".join(one.document.title for one in self._opened)
-        title = self._session.title if self._session else self.tr("New conversation") if names else ""
-        self.title.show_title(title, can_change=self._session is not None)
+        title = self.kept.session.title if self.kept.session else self.tr("New conversation") if names else ""
+        self.title.show_title(title, can_change=self.kept.session is not None)
         self.area.setVisible(not self.area.empty)
         self.starters.setVisible(self.area.empty)
         self.starters.show_documents(self._opened)
         self.box.set_state(ready=bool(self._opened), busy=self.busy)
         self.busy_changed.emit(self.busy)
-        self.box.set_history([turn.question for turn in self._turns])
+        self.box.set_history([turn.question for turn in self.kept.turns])
         self._measure()
 
     # --- the turns as shown --------------------------------------------------------------------------------
-
-    def _show(self, session: Session) -> None:
-        """Show the session's turns; those that are there already stay as they are."""
-        same = 0
-        for before, now in zip(self._turns, session.turns, strict=False):
-            if before != now:
-                break
-            same += 1
-        stand = [view for view in self.area.views if view.turn in session.turns[:same]]
-        self.area.remove([view for view in self.area.views if view not in stand])
-        same = len(stand)
-        self._session, self._turns = session, session.turns
-        self.area.show_turns([partial(self._finished, turn) for turn in session.turns[same:]])
-        for view, turn in zip(stand, session.turns, strict=False):
-            self._place(view, turn)
 
     def _finished(self, turn: Turn) -> TurnView:
         view = self._new_view(turn.question)
         view.finish(turn)
         self._show_sent(view, turn.report)
-        self._place(view, turn)
         return view
 
     def _show_sent(self, view: TurnView, report: ContextReport | None) -> None:
@@ -270,12 +235,6 @@ class Conversation(ConversationParts):
         if strip is not None:
             strip.opened.connect(self.region_opened)
             view.insert_above_answer(strip)
-
-    def _place(self, view: TurnView, turn: Turn) -> None:
-        """Say which of several versions a turn is."""
-        assert self._session is not None
-        versions = [one.id for one in self._session.beside(turn.id)]
-        view.set_versions(versions.index(turn.id) + 1, len(versions))
 
     def _new_view(self, question: str) -> TurnView:
         from docqa.desk.turn import TurnView
@@ -315,34 +274,17 @@ class Conversation(ConversationParts):
         """The id of the turn that this one follows."""
         if view.turn is None:
             return self._ask.after if self._ask else ""
-        place = self._turns.index(view.turn)
-        return self._turns[place - 1].id if place else ""
+        return self.kept.before(view.turn)
 
     def _turn_to(self, view: TurnView, by: int) -> None:
         """Show the version before or after this one, with all that followed on it."""
-        session = self._session
-        if session is None or view.turn is None or self.busy:
-            return
-        versions = [turn.id for turn in session.beside(view.turn.id)]
-        wanted = versions[versions.index(view.turn.id) + by]
-        self.show_turn(wanted)
+        if view.turn is not None and not self.busy:
+            self.show_turn(self.kept.version(view.turn, by))
 
     def show_turn(self, turn: str) -> None:
         """Bring the branch that a turn of this session is in to the front."""
-        if self._session is None or self.busy:
-            return
-        store, id = self._services.store, self._session.id
-
-        def change() -> Session:
-            store.show_turn(id, turn)
-            return store.session(id)
-
-        def done(session: Session) -> None:
-            if session.id == self._id and not self.busy:
-                self._show(session)
-                self._refresh()
-
-        jobs.call(change, owner=self, on_result=done, on_error=self.notice)
+        if self.kept.session is not None and not self.busy:
+            self.kept.bring(turn, self._came_back)
 
     # --- asking --------------------------------------------------------------------------------------------
 
@@ -353,7 +295,7 @@ class Conversation(ConversationParts):
         """
         if self.busy or not self._opened:
             return
-        ids = [turn.id for turn in self._turns]
+        ids = [turn.id for turn in self.kept.turns]
         if after is None:
             after = ids[-1] if ids else ""
         stay = ids.index(after) + 1 if after in ids else 0
@@ -371,7 +313,7 @@ class Conversation(ConversationParts):
 
         look = self._look(self._services.profile(engine))
         regions = () if deep else self.about.regions
-        self._ask = Ask(question, self._session, self._opened, after, engine, self._voice, deep, regions, look)
+        self._ask = Ask(question, self.kept.session, self._opened, after, engine, self._voice, deep, regions, look)
         self.about.clear()
         self._asking = jobs.run(
             partial(work, self._services, self._ask),
@@ -390,10 +332,10 @@ class Conversation(ConversationParts):
         from docqa.desk.asks import Ask, forecast
         from docqa.desk.deep import ForecastDialog
 
-        ids = [turn.id for turn in self._turns]
+        ids = [turn.id for turn in self.kept.turns]
         place = after if after is not None else ids[-1] if ids else ""
-        turns = self._turns[: ids.index(place) + 1] if place in ids else ()
-        ask = Ask(question, self._session, self._opened, place, voice=self._voice, deep=True)
+        turns = self.kept.turns[: ids.index(place) + 1] if place in ids else ()
+        ask = Ask(question, self.kept.session, self._opened, place, voice=self._voice, deep=True)
         self.offer.counting(True)
 
         def counted(taken: Taken) -> None:
@@ -427,7 +369,7 @@ class Conversation(ConversationParts):
         for event in events:
             match event:
                 case Started():
-                    self._session = event.session
+                    self.kept.session = event.session
                     self._unsent.pop("", None)
                     self.title.show_title(event.session.title, can_change=True)
                     self.session_begun.emit(event.session.id)
@@ -444,9 +386,9 @@ class Conversation(ConversationParts):
     def _answered(self, view: TurnView, asked: Asked) -> None:
         if view is self._view:
             self._asking = self._view = self._ask = None
-            self._session, self._turns = asked.session, asked.session.turns
+            self.kept.session, self.kept.turns = asked.session, asked.session.turns
             view.finish(asked.turn)
-            self._place(view, asked.turn)
+            self.kept.place(view, asked.turn)
             self._refresh()
         self.turn_ended.emit()
 
@@ -467,9 +409,11 @@ class Conversation(ConversationParts):
     def _give_back(self, view: TurnView) -> None:
         """An unanswered question stays with the person; what had been answered in its place comes back."""
         ask = self._ask
-        ids = [turn.id for turn in self._turns]
-        if ask and self._session and ids and ask.after != ids[-1]:
-            self._turns = tuple(turn for turn in self._turns if turn.id in ids[: _index(ids, ask.after) + 1])
+        ids = [turn.id for turn in self.kept.turns]
+        if ask and self.kept.session and ids and ask.after != ids[-1]:
+            self.kept.turns = tuple(
+                turn for turn in self.kept.turns if turn.id in ids[: _index(ids, ask.after) + 1]
+            )
             view.offer(self.tr("Show what was here before"), self._come_back)
         elif not self.box.text.strip():
             self.box.set_text(view.question)
@@ -477,12 +421,11 @@ class Conversation(ConversationParts):
         self._refresh()
 
     def _come_back(self) -> None:
-        store, id = self._services.store, self._id
-        jobs.call(lambda: store.session(id), owner=self, on_result=self._came_back, on_error=self.notice)
+        self.kept.read_again(self._came_back)
 
     def _came_back(self, session: Session) -> None:
-        if session.id == self._id and not self.busy:
-            self._show(session)
+        if session.id == self.kept.id and not self.busy:
+            self.kept.show(session)
             self._refresh()
 
     # --- the context meter ---------------------------------------------------------------------------------
@@ -496,7 +439,7 @@ class Conversation(ConversationParts):
         look = self._look(self._services.profile())
         documents = [one.document for one in self._opened]
         self.measuring.measure(
-            self.box.text.strip(), documents, self._voice, self._turns, self.about.regions, look
+            self.box.text.strip(), documents, self._voice, self.kept.turns, self.about.regions, look
         )
 
     def show_what_is_sent(self) -> None:

@@ -168,8 +168,8 @@ def test_long_conversation_comes_piece_by_piece_from_its_end(talk: Talk, harbour
     talk.window.new_conversation()
     made: list[str] = []
     conversation = talk.window.conversation
-    real = conversation._finished
-    conversation._finished = lambda turn: made.append(turn.question) or real(turn)
+    real = conversation.kept._finished
+    conversation.kept._finished = lambda turn: made.append(turn.question) or real(turn)
     talk.window.open_session(talk.store.sessions()[0].id)
     talk.wait(lambda: len(made) == 4)
     assert made == [f"Question {number}?" for number in (3, 2, 1, 0)]
