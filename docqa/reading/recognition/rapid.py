@@ -11,6 +11,7 @@ from typing import Any
 from docqa.reading.recognition.found import FoundLine, FoundWord, Gray, RecognitionFailed
 
 _LEAST_SURE = 0.4
+_GROWN = 0.12  # heights of its boxes, which end at the ink, that a text layer's reach beyond them above and below
 _EM = 0.8  # font sizes for the height of its boxes
 _LONGEST = 2_400  # pixels a side that text is looked for in; more costs time and finds no more
 
@@ -58,7 +59,9 @@ class Rapid:
         ):
             line = _words(text, words)
             if line:
-                lines.append(FoundLine(line, _EM * median(word.y1 - word.y0 for word in line)))
+                tall = median(word.y1 - word.y0 for word in line)
+                grown = [word._replace(y0=word.y0 - _GROWN * tall, y1=word.y1 + _GROWN * tall) for word in line]
+                lines.append(FoundLine(grown, _EM * tall))
         return lines
 
 
