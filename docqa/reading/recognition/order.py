@@ -135,7 +135,8 @@ class _Cutter:
                 continue
             last, following = pieces[ordered[count - 1]], pieces[ordered[count]]
             gap = following.y0 - last.y1 if upward else last.y0 - following.y1
-            beyond = last.y1 <= limit if upward else last.y0 >= limit
+            slack = 0.5 * self._size
+            beyond = last.y1 <= limit + slack if upward else last.y0 >= limit - slack
             if beyond and gap > _LONE * self._size:
                 return ordered[:count]
         return []
