@@ -22,6 +22,7 @@ from docqa.domain import (
     Document,
     Figure,
     FigureKind,
+    Mode,
     PackingOptions,
     Page,
     Rect,
@@ -204,6 +205,112 @@ def test_a_scanned_paper_goes_whole_and_in_order(
     sizes = [(image["width"], image["height"]) for image in packed["images"]]
     assert sizes == [image.size for _, image in seer.pictures]
     assert {"page", "label", "rect", "width", "height", "tokens"} <= set(packed["images"][0])
+
+
+def corners(image: Image.Image) -> list[str]:
+    """The colours of the four corners, from the top left in the order of reading."""
+    named = {(True, False, False): "red", (False, True, False): "green", (False, False, True): "blue"}
+    wide, high = image.width - 1 - image.width // 20, image.height - 1 - image.height // 20
+    low = (image.width // 20, image.height // 20)
+    places = (low, (wide, low[1]), (low[0], high), (wide, high))
+    pixels = [image.convert("RGB").getpixel(place) for place in places]
+    return [named.get(tuple(value > 128 for value in pixel), "white") for pixel in pixels]  # type: ignore[union-attr,arg-type,misc]
+
+
+@pytest.fixture
+def sheet() -> Image.Image:
+    """A sheet of 400 x 600 whose corners are red, green, blue and white."""
+    made = Image.new("RGB", (400, 600), "white")
+    pen = ImageDraw.Draw(made)
+    for at, colour in (((0, 0), (255, 0, 0)), ((300, 0), (0, 255, 0)), ((0, 500), (0, 0, 255))):
+        pen.rectangle((*at, at[0] + 100, at[1] + 100), fill=colour)
+    return made
+
+
+def test_an_image_file_is_asked_about_as_it_is(
+    seer: Seer, sheet: Image.Image, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet.save(tmp_path / "sheet.png")
+    endpoint = ["--engine", "openai", "--base-url", seer.url, "--model", "gpt-4o", "--no-ocr"]
+    assert cli.run(["ask", str(tmp_path / "sheet.png"), "Which colours?", "--pages", "1", *endpoint]) == cli.DONE
+    ((label, image),) = seer.pictures
+    assert label == "[p. 1]"
+    assert corners(image) == ["red", "green", "blue", "white"]
+    assert image.height == pytest.approx(1.5 * image.width, abs=2)
+    capsys.readouterr()
+
+
+def test_a_page_that_lies_on_its_side_is_sent_as_it_is_shown(
+    seer: Seer, sheet: Image.Image, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """/Rotate 90: a quarter turn clockwise, so that what was bottom left is now top left."""
+    upright, turned = tmp_path / "upright.pdf", tmp_path / "turned.pdf"
+    sheet.save(upright, resolution=72)
+    data = upright.read_bytes()
+    turned.write_bytes(data.replace(b"/Type /Page\n", b"/Type /Page /Rotate 90\n", 1))
+    assert turned.read_bytes() != data
+    endpoint = ["--engine", "openai", "--base-url", seer.url, "--model", "gpt-4o", "--no-ocr"]
+    assert cli.run(["ask", str(turned), "Which colours?", "--pages", "1", *endpoint]) == cli.DONE
+    ((_, image),) = seer.pictures
+    assert image.width > image.height
+    assert corners(image) == ["blue", "red", "white", "green"]
+    # And a part of it is where it is seen: its top right corner is red's neighbour no more.
+    part = ["--region", "1:500,0,600,100"]
+    assert cli.run(["ask", str(turned), "Which colour?", *part, *endpoint]) == cli.DONE
+    ((label, image),) = seer.pictures
+    assert label == "[p. 1, a part]"
+    assert corners(image) == ["red"] * 4
+    capsys.readouterr()
+
+
+def test_a_figure_that_the_question_names_is_sent(seer: Seer, scans: Path) -> None:
+    document = finish(load(scans))
+    size = document.pages[8]
+    rect = Rect(size.width * 40 / 620, size.height * 40 / 877, size.width * 200 / 620, size.height * 200 / 877)
+    figures = {document.id: (Figure("Figure 3", FigureKind.FIGURE, 8, rect),)}
+    with Renderer(scans) as renderer:
+        engine, options = OpenAIEngine(seer.url, "gpt-4o"), PackingOptions(model="gpt-4o")
+        looking = Looking({document.id: renderer}, figures)
+        packed, _ = answered(
+            ask(Request("What does Fig. 3 show?", [document], engine, Packer(), options, looking=looking))
+        )
+    named = [each for each in seer.pictures if each[0] == "[p. 9, Figure 3]"]
+    ((_, image),) = named
+    sight = next(sight for sight in packed.context.report.pictures if sight.label == "p. 9, Figure 3")
+    assert image.size == (sight.width, sight.height)
+    red, green, blue = image.convert("RGB").getpixel((image.width // 2, image.height // 2))  # type: ignore[misc]
+    assert (abs(red - 200) < 9, abs(green - 40) < 9, abs(blue - 40) < 9) == (True, True, True)
+
+
+def test_a_named_page_is_looked_at_where_it_is_a_picture(
+    seer: Seer, scans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endpoint = ["--engine", "openai", "--base-url", seer.url, "--model", "gpt-4o", "--window", "8192", "--no-ocr"]
+    assert cli.run(["ask", str(scans), "What colour is on page 12?", *endpoint]) == cli.DONE
+    assert "[p. 12]" in [label for label, _ in seer.pictures]
+    capsys.readouterr()
+
+
+def test_words_and_pictures_go_together_in_the_order_of_the_pages(
+    seer: Seer, scans: Path, guide: Document
+) -> None:
+    """Two documents: one is read, of the other two pages are looked at; each comes under its own number."""
+    paper = finish(load(scans))
+    regions = (Region(paper.id, 30), Region(guide.id, 2), Region(paper.id, 4))
+    with Renderer(scans) as renderer:
+        engine, options = OpenAIEngine(seer.url, "gpt-4o"), PackingOptions(model="gpt-4o")
+        looking = Looking({paper.id: renderer})
+        request = Request("Compare.", [guide, paper], engine, Packer(), options, regions=regions, looking=looking)
+        packed, _ = answered(ask(request))
+    assert [label for label, _ in seer.pictures] == ["[p. 5, document 2]", "[p. 31, document 2]"]
+    greens = [
+        image.convert("RGB").getpixel((image.width // 5, image.height // 7))[1] for _, image in seer.pictures
+    ]  # type: ignore[index]
+    assert [round(green / 5) for green in greens] == [4, 30]
+    parts = seer.requests[-1]
+    assert [part["type"] for part in parts] == ["text", "image_url", "text", "image_url", "text"]
+    assert guide.pages[2].text[:40] in parts[-1]["text"], "the page without a picture goes as its words"
+    assert packed.context.report.mode is Mode.MIXED
 
 
 def test_a_blind_model_is_told_of_before_anything_is_sent(seer: Seer, capsys: pytest.CaptureFixture[str]) -> None:
