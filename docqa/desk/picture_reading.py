@@ -11,26 +11,23 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
 from docqa.desk import jobs
 from docqa.desk.languages import said
-from docqa.desk.opening import SLOW_MS, Opened
+from docqa.desk.opening import Opened
+from docqa.desk.progress_strip import ProgressStrip
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID
-from docqa.desk.widgets import Elided, button, label
+from docqa.desk.widgets import button, label
 from docqa.domain import CancelToken, Document, Page, Progress
 from docqa.errors import DocqaError, StoreError
 from docqa.reading import Recognised, ocr_languages, read_pictures, unread_pictures
 
-_BAR = 22 * GRID  # pixels
 _SHOWN_EVERY_MS = 1_500  # pages that became readable are put under the eye at most this often
 
 
@@ -52,7 +49,7 @@ class _Failed:
 Event = Progress | _Read | _Failed
 
 
-class PictureReading(QFrame):
+class PictureReading(ProgressStrip):
     """Reads the pictures of pages of what is on the desk. Questions can be asked meanwhile, of what is read.
 
     `updated` brings an `Opened` whose document has more text than before; `ended` comes when all is read, `failed`
@@ -64,35 +61,14 @@ class PictureReading(QFrame):
     failed = Signal(object)
 
     def __init__(self, services: Services) -> None:
-        super().__init__()
+        super().__init__((3 * GRID, GRID, 3 * GRID, GRID))
         self._services = services
-        self._job: jobs.Job | None = None
         self._opened: dict[str, Opened] = {}
         self._new: dict[str, list[Page]] = {}
         self._chosen: dict[str, tuple[str, ...]] = {}
-        self.words = Elided("", "small")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(_BAR)
-        self.stop_button = button(self.tr("Stop"), "link")
         self.stop_button.setToolTip(self.tr("Pages not read yet stay pictures until the document is opened again"))
-        self.stop_button.clicked.connect(self.stop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        row.setSpacing(2 * GRID)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.bar)
-        row.addWidget(self.stop_button)
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(self._show)
         self._showing = QTimer(self, singleShot=True, interval=_SHOWN_EVERY_MS)
         self._showing.timeout.connect(self._bring)
-        self.hide()
-
-    @property
-    def busy(self) -> bool:
-        """Whether pages are being read."""
-        return self._job is not None
 
     def begin(self, opened: Sequence[Opened]) -> None:
         """Read what is unread of these from now on, and of no others."""
@@ -130,7 +106,7 @@ class PictureReading(QFrame):
         if self._job:
             self._job.cancel()
             self._bring()
-        self._done()
+        super().stop()
 
     def _happened(self, event: Event) -> None:
         if isinstance(event, _Read):
@@ -141,11 +117,9 @@ class PictureReading(QFrame):
             self.failed.emit(event.error)
         else:
             far = self.tr("{doing} · {done} of {total}")
-            self.words.setText(far.format(doing=said(event.doing), done=event.done, total=event.total))
-            self.bar.setRange(0, event.total)
-            self.bar.setValue(event.done)
-            if not self._slow.isActive():
-                self._show()
+            self._far(
+                far.format(doing=said(event.doing), done=event.done, total=event.total), event.done, event.total
+            )
 
     def _bring(self) -> None:
         """Bring the pages that came to those who show and ask."""
@@ -167,14 +141,6 @@ class PictureReading(QFrame):
         self._bring()
         self._done()
         self.failed.emit(error)
-
-    def _show(self) -> None:
-        self.setVisible(self.busy)
-
-    def _done(self) -> None:
-        self._job = None
-        self._slow.stop()
-        self.hide()
 
 
 def _work(

@@ -1293,10 +1293,6 @@
         <translation>עמודים שעדיין לא נקראו נשארים תמונות עד לפתיחה הבאה של המסמך</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>עצירה</translation>
-    </message>
-    <message>
         <source>{doing} · {done} of {total}</source>
         <translation>{doing} · {done} מתוך {total}</translation>
     </message>
@@ -1405,6 +1401,13 @@
     <message>
         <source>What leaves this computer</source>
         <translation>מה יוצא מהמחשב הזה</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Stop</source>
+        <translation>עצירה</translation>
     </message>
 </context>
 <context>
@@ -1940,10 +1943,6 @@ Double-click to rename</source>
     <message>
         <source>Questions are then answered by the words they share with the document</source>
         <translation>שאלות נענות אז לפי המילים המשותפות להן ולמסמך</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>עצירה</translation>
     </message>
     <message>
         <source>{doing} · {percent} %</source>
