@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from docqa.desk.opening import Opened
 from docqa.desk.theme import GRID
 from docqa.desk.thumbnails import Thumbnail, Thumbnails
 from docqa.desk.widgets import Flow, button, label
-from docqa.domain import ContextReport, PackedContext, Region, Sight
+from docqa.domain import ContextReport, PackedContext, Rect, Region, Sight
 
 _MOST = 12  # thumbnails shown; a count stands for the others
 
@@ -120,11 +121,20 @@ class AboutStrip(Strip):
 
     def set(self, regions: Sequence[Region] | dict[Region, None]) -> None:
         """The question is about these, and nothing else; about everything where there are none."""
-        regions = tuple(regions)
+        regions = tuple(dict.fromkeys(map(self._inside, regions)))
         if regions != self.regions or self.without:
             self.regions, self.without = regions, frozenset()
             self._show((), "")
             self.changed.emit()
+
+    def _inside(self, region: Region) -> Region:
+        """A region without what lies beyond its page: as its picture is called when it comes."""
+        of, rect = self._opened.get(region.document), region.rect
+        if rect is None or of is None or region.page >= len(of.document.pages):
+            return region
+        page = of.document.pages[region.page]
+        right, bottom = min(rect.x1, max(page.width, 1.0)), min(rect.y1, max(page.height, 1.0))
+        return replace(region, rect=Rect(max(rect.x0, 0.0), max(rect.y0, 0.0), right, bottom))
 
     def clear(self) -> None:
         """The question is about everything again."""

@@ -19,6 +19,7 @@ from docqa.errors import DocqaError
 
 HIGH = 15 * GRID  # pixels of a thumbnail
 WIDE = 26 * GRID
+_BESIDE = 54 * GRID  # pixels of a thumbnail with its words and its button: two fit beside each other
 _KEPT = 120  # thumbnails
 
 
@@ -168,7 +169,7 @@ class Thumbnail(QFrame):
         self.remove.setVisible(removable)
         self.remove.clicked.connect(lambda: self.removed.emit(self.region))
         row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
-        self.setFixedWidth(48 * GRID)
+        self.setFixedWidth(_BESIDE)
 
     def set_pixmap(self, pixmap: QPixmap | None) -> None:
         """Show this picture."""

@@ -42,7 +42,7 @@ from docqa.desk.theme import theme
 from docqa.desk.turn_coverage import CoverageLine
 from docqa.desk.voices import VoicesDialog, presets
 from docqa.desk.window import Window
-from docqa.domain import CancelToken, Delta, Document, Done, Event, PackedContext, Rect, Usage, Used
+from docqa.domain import CancelToken, Delta, Document, Done, Event, PackedContext, Rect, Region, Usage, Used
 from docqa.errors import Unreachable
 from docqa.library import EndpointProfile, Settings, Store, Voice, library_path
 
@@ -532,6 +532,55 @@ def unread(scene: Scene) -> QWidget:
     return scene.window
 
 
+LOOKED_AT = """The bars rise from left to right. As a page of its own:
+
+```html
+<!doctype html>
+<h1>Salt by year</h1>
+<p>It <b>rises</b>.</p>
+<table><tr><th>Year</th><th>Tons</th></tr><tr><td>1901</td><td>20</td></tr><tr><td>1902</td><td>40</td></tr></table>
+```
+"""
+
+
+def looking(scene: Scene) -> QWidget:
+    """A figure, a part and a page were asked about with their pictures; more is about to be."""
+    scene.open(SAMPLES / "guide.pdf")
+    scene.tell(LOOKED_AT)
+    profile = EndpointProfile("A model with eyes", "http://127.0.0.1:11434/v1", "qwen3-vl:8b", 32_768)
+    scene.services.settings = Settings(engine=profile.name, endpoints=(profile,))
+    scene.window.conversation.engine_chosen()
+    front = scene.window.pages.front.document.id
+    scene.window.side.bring(scene.window.figures)
+    scene.wait(lambda: scene.window.conversation.looks.figures(front) is not None)
+    scene.window.conversation.ask_about([Region(front, 7, Rect(60, 240, 420, 390)), Region(front, 3)])
+    scene.ask("What is shown here?")
+    scene.window.conversation.ask_about([Region(front, 2), Region(front, 5, Rect(60, 100, 500, 300))])
+    scene.window.conversation.box.set_text("And what do these say?")
+    scene.window.pages.view.go_to_page(7)
+    scene.window.pages.view.canvas.set_region(Drawn(7, Rect(60, 240, 420, 390)))
+    scene.settle(3)
+    return scene.window
+
+
+def looking_dark(scene: Scene) -> QWidget:
+    theme().apply("dark")
+    return looking(scene)
+
+
+def blind(scene: Scene) -> QWidget:
+    """A model without eyes is asked about a part of a page."""
+    scene.open(SAMPLES / "guide.pdf")
+    profile = EndpointProfile("Small", "http://127.0.0.1:11434/v1", "smollm2:135m", 8_192)
+    scene.services.settings = Settings(engine=profile.name, endpoints=(profile,))
+    scene.window.conversation.engine_chosen()
+    front = scene.window.pages.front.document.id
+    scene.window.conversation.ask_about([Region(front, 7, Rect(60, 240, 420, 390))])
+    scene.window.conversation.box.set_text("What is shown here?")
+    scene.settle(3)
+    return scene.window
+
+
 def no_reading(path: Path, document: Document, *_: object, **__: object) -> Iterator[None]:
     """Nothing here reads pictures of pages."""
     yield from ()
@@ -593,6 +642,9 @@ def dialogs(scene: Scene) -> QWidget:
 SCENES: dict[str, Callable[[Scene], QWidget]] = {
     "deep": deep,
     "unread": unread,
+    "looking": looking,
+    "looking-dark": looking_dark,
+    "blind": blind,
     "small": small,
     "small-dark": small_dark,
     "small-large": small_large,

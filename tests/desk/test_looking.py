@@ -211,6 +211,15 @@ def test_a_figure_named_in_the_question_shows_before_it_is_sent_and_can_be_taken
     assert [image.sight.label for image in desk.engine.asked[-1].images] == ["p. 2, Figure 2"]
 
 
+def test_a_part_that_reaches_beyond_its_page_is_one_picture(desk: Desk, report: Path) -> None:
+    desk.open(report)
+    about = desk.window.conversation.about
+    front = desk.window.pages.front.document
+    desk.window.conversation.ask_about([Region(front.id, 1, Rect(100, 100, 5_000, 300))])
+    desk.wait(lambda: about.thumbnails and about.thumbnails[0].detail.text())
+    assert [thumbnail.region for thumbnail in about.thumbnails] == [Region(front.id, 1, Rect(100, 100, 612, 300))]
+
+
 def test_regions_are_taken_out_one_by_one(desk: Desk, report: Path) -> None:
     desk.open(report)
     about, document = desk.window.conversation.about, desk.window.pages.front.document.id
