@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
 from docqa.grounding.spans_numbers import Quantity
 
@@ -19,6 +19,11 @@ _CUES = re.compile(
     r"|crecimiento|promedio)\b|סך|סכום|הפרש|עלייה|עליה|ירידה|גידול|ממוצע|יחס|שיעור|总|合计|差|增|减|平均|比|計",
     re.IGNORECASE,
 )
+_YEARLY = re.compile(
+    r"\b(?:cagr|compound\w*|annual\w*|yearly|(?:a|per|each|every) year|jährlich\w*|pro jahr|par an|al año)\b"
+    r"|שנתי|בשנה|سنوي|年均|每年",
+    re.IGNORECASE,
+)
 
 
 def reckons(sentence: str) -> bool:
@@ -26,14 +31,20 @@ def reckons(sentence: str) -> bool:
     return _CUES.search(sentence) is not None
 
 
-def derivation(claim: Quantity, operands: Sequence[tuple[str, Quantity]]) -> str:
+def grows_yearly(sentence: str) -> bool:
+    """Whether a sentence speaks of growth a year."""
+    return _YEARLY.search(sentence) is not None
+
+
+def derivation(claim: Quantity, operands: Sequence[tuple[str, Quantity]], periods: Sequence[int] = ()) -> str:
     """How `claim` follows from two or more of `operands` (as written, and read), as "1,577 − 1,433"; "" if not.
 
     The result must round to the claim as it is written; a claim of one digit is believed only where few operands
-    could give it.
+    could give it. `periods` are numbers of years over which something may have grown each year.
     """
     used = [(text, found) for text, found in operands if found.value.digits and not found.literal][-_MOST:]
-    for result, shown in _results(used, percent=claim.percent):
+    growth = _yearly(used, periods) if claim.percent else iter(())
+    for result, shown in chain(growth, _results(used, percent=claim.percent)):
         if _is(claim, result, _COARSE if len(used) <= _FEW else _FINE):
             return shown
     return ""
@@ -66,7 +77,18 @@ def _results(operands: Sequence[tuple[str, Quantity]], *, percent: bool) -> Iter
         for chosen in combinations(values, size):
             if len({found.percent for _, _, found in chosen}) == 1 and size <= 6:
                 total = sum(value for _, value, _ in chosen)
-                yield abs(total), " + ".join(text for text, _, _ in chosen)
+                sum_of = " + ".join(text for text, _, _ in chosen)
+                yield abs(total), sum_of
+                yield abs(total) / size, f"({sum_of}) / {size}"
+
+
+def _yearly(operands: Sequence[tuple[str, Quantity]], periods: Sequence[int]) -> Iterator[tuple[float, str]]:
+    """Yearly growth, in percent, from one operand to another over a number of years."""
+    values = [(text, found.value.number) for text, found in operands if not found.percent and not found.negative]
+    for (one, a), (two, b) in permutations(values, 2):
+        for years in periods:
+            if a > 0 and b > 0 and years > 1:
+                yield abs((b / a) ** (1 / years) - 1) * 100, f"({two} / {one})^(1/{years}) − 1"
 
 
 def _is(claim: Quantity, result: float, coarsest: float) -> bool:

@@ -8,10 +8,11 @@ number, date or name in the span's stead, the span counts as not found, wherever
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from docqa.domain import Check, ClaimKind, Document, Place, Span, Status
 from docqa.grounding.against import held_against, in_window
-from docqa.grounding.arithmetic import derivation
+from docqa.grounding.arithmetic import derivation, grows_yearly
 from docqa.grounding.claimed import WINDOW, At, Sentence
 from docqa.grounding.facts import Found
 from docqa.grounding.index import DocumentIndex
@@ -60,8 +61,11 @@ class Judge:
                 yield check
             for span, note in open_spans:
                 check = self._last_resort(span, note, sentence, number, supported)
-                if check is not None:
-                    yield check
+                if check is None:
+                    continue
+                if check.status is Status.DERIVED:
+                    supported.append((number, span))  # what was reckoned can be reckoned with
+                yield check
 
     # --- one span ------------------------------------------------------------------------------------------
 
@@ -191,10 +195,20 @@ class Judge:
                     and isinstance(other.what, Quantity)
                     and not other.what.year
                 ]
-                shown = derivation(what, operands)
+                shown = derivation(what, operands, self._periods(supported, sentence, number))
                 if shown:
                     return self._made(span, Status.DERIVED, (), f"reckoned: {shown}")
         return self._made(span, Status.MISSING, (), note)
+
+    @staticmethod
+    def _periods(supported: Sequence[tuple[int, Salient]], sentence: Sentence, number: int) -> list[int]:
+        """Numbers of years between the years near a sentence, where it speaks of growth a year."""
+        if not grows_yearly(sentence.words):
+            return []
+        near = [span.what for at, span in supported if number - _OPERANDS_BACK <= at <= number]
+        years = sorted({int(what.value.number) for what in near if isinstance(what, Quantity) and what.year})
+        counts = [int(what.value.number) for what in near if isinstance(what, Quantity) and what.unit == "time-y"]
+        return [*(late - early for early, late in combinations(years, 2)), *counts]
 
     # --- words ---------------------------------------------------------------------------------------------
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from docqa.domain import Check, Citation, ClaimKind, Document, Place, Span, Status
 from docqa.domain.wording import page_label, pages_line
+from docqa.grounding.index import index_of
 from docqa.grounding.keys import key
 from docqa.grounding.labels import cited_pages
 from docqa.grounding.locate import CitedPages, Located, locate
@@ -16,6 +18,7 @@ from docqa.grounding.statements import state
 from docqa.grounding.support import ENOUGH, best_sentence, elsewhere
 from docqa.language.sentences import sentences
 
+_WORD = re.compile(r"[^\W\d_]+")
 _SHOWN = 160  # characters of the document's nearest words that a note shows
 
 
@@ -83,12 +86,34 @@ def _quote(
     if not located.places:
         note = _why_missing(located, cited, documents)
         return Check(words, ClaimKind.QUOTE, Status.MISSING, quotation.at, note=note)
+    if (written := _name_in_other_letters(quotation.words, located.places, documents)) is not None:
+        there = _pages(located.places, documents)
+        note = f"not in the document in these letters; {there} has: “{written}”"
+        return Check(words, ClaimKind.QUOTE, Status.MISSING, quotation.at, note=note)
     if quotation.references and not _on(located.places, cited):
         labels = ", ".join(dict.fromkeys(plain_label(r.label) for r in quotation.references if r.certain))
         if labels:
             note = f"on {_pages(located.places, documents)}, not on p. {labels}"
             return Check(words, ClaimKind.QUOTE, Status.ELSEWHERE, quotation.at, located.places, note)
     return Check(words, ClaimKind.QUOTE, Status.SUPPORTED, quotation.at, located.places)
+
+
+def _name_in_other_letters(quoted: str, places: Sequence[Place], documents: Sequence[Document]) -> str | None:
+    """A name that the document writes with a capital and the quotation without, as the document has it.
+
+    A name is a word that the document never writes small; a quotation in small letters of a heading is none.
+    """
+    there = " ".join(cite(place, documents).quote for place in places)
+    mine: list[str] = _WORD.findall(quoted)
+    theirs: list[str] = _WORD.findall(there)
+    if len(mine) != len(theirs):
+        return None
+    index = index_of(next(document for document in documents if document.id == places[0].document))
+    for ours, written in zip(mine, theirs, strict=True):
+        differs = ours != written and ours.casefold() == written.casefold()
+        if differs and ours.islower() and written.istitle() and not index.facts.writes_small(written):
+            return written
+    return None
 
 
 def _reference(

@@ -319,3 +319,12 @@ def test_preparing_may_stop_midway(make: MakeDocument) -> None:
     next(work)
     work.close()
     assert quote("“four five six seven”", document).status is Status.SUPPORTED
+
+
+def test_a_name_keeps_its_capitals(make: MakeDocument) -> None:
+    document = make("The light is kept by Otto Brandt. THE NORTHERN PIER\nThe pier and the light are old.")
+    (lower,) = ground("“is kept by otto brandt”", [document]).checks
+    assert (lower.status, lower.places) == (Status.MISSING, ())
+    assert lower.note == "not in the document in these letters; p. 1 has: “Otto”"
+    for same in ("“is kept by Otto Brandt”", "“the light is kept by Otto Brandt”", "“the northern pier”"):
+        assert ground(same, [document]).checks[0].status is Status.SUPPORTED, same

@@ -192,6 +192,24 @@ def test_reckoned_numbers_show_how(report: Document) -> None:
     assert {wrong["76"].status, wrong["7.8%"].status} == {Status.MISSING}
 
 
+@pytest.mark.parametrize(
+    ("answer", "claim", "how"),
+    [
+        ("Wages of 1,043 and 977 and fuel of 212 make 2,232 in total [p. 2].", "2,232", "1,043 + 977 + 212"),
+        ("Wages of 1,043 and 977 and fuel of 212 are 744 on average [p. 2].", "744", "(1,043 + 977 + 212) / 3"),
+        ("The ratio of wages 1,043 to fuel 212 is 4.92 [p. 2].", "4.92", "1,043 / 212"),
+        (
+            "From 2013 to 2016 it grew from 48,210 to 61,900 passengers, 8.7% per year.",
+            "8.7%",
+            "(61,900 / 48,210)^(1/3) − 1",
+        ),
+    ],
+)
+def test_sums_averages_ratios_and_yearly_growth(report: Document, answer: str, claim: str, how: str) -> None:
+    check = spans(answer, report)[claim]
+    assert (check.status, check.note) == (Status.DERIVED, f"reckoned: {how}")
+
+
 def test_what_the_question_states_is_no_claim(report: Document) -> None:
     question = "Did Ilse Marek sell 99,123 tickets on 3 June 2011?"
     answer = "The report names neither Ilse Marek nor 99123 tickets on June 3, 2011, but 48,210 passengers."
