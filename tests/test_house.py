@@ -153,34 +153,28 @@ def _fresh_python(code: str, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("text", str(SAMPLES / "island-maths.md"), "--json"),
-        ("ask", str(SAMPLES / "guide.pdf"), "What is a token?", "--json"),
-        ("pack", str(SAMPLES / "guide.pdf"), "--question", "What is a token?", "--json"),
-        ("check", str(SAMPLES / "guide.pdf"), "--answer", "“a short piece of a word” [p. 4]", "--json"),
-        ("sessions", "list", "--json"),
-    ],
-    ids=lambda arguments: arguments[0],
-)
-def test_verbs_never_import_qt(arguments: tuple[str, ...]) -> None:
+def test_verbs_import_neither_qt_nor_mupdf() -> None:
+    """All verbs in turn, in one process: Qt is the window's alone, and MuPDF stays in its worker."""
+    guide = str(SAMPLES / "guide.pdf")
+    calls = [
+        ["text", str(SAMPLES / "island-maths.md"), "--json"],
+        ["ask", guide, "What is a token?", "--json"],
+        ["pack", guide, "--question", "What is a token?", "--json"],
+        ["check", guide, "--answer", "“a short piece of a word” [p. 4]", "--json"],
+        ["search", "token", "--json"],
+        ["sessions", "list", "--json"],
+    ]
     code = (
-        "import sys; from docqa.__main__ import main; code = main(sys.argv[1:]); "
-        "print([name for name in sys.modules if name.startswith(('PySide6', 'shiboken6', 'docqa.desk'))]); "
-        "sys.exit(code)"
+        "import json, sys\n"
+        "from docqa.__main__ import main\n"
+        "banned = ('PySide6', 'shiboken6', 'docqa.desk', 'pymupdf', 'fitz')\n"
+        "for call in json.loads(sys.argv[1]):\n"
+        "    assert main(call) == 0, call\n"
+        "    print(call[0], [name for name in sys.modules if name.startswith(banned)])\n"
     )
-    *_, modules = _fresh_python(code, *arguments).splitlines()
-    assert modules == "[]"
-
-
-def test_mupdf_stays_in_its_worker() -> None:
-    code = (
-        "import sys; from docqa.__main__ import main; code = main(sys.argv[1:]); "
-        "print([name for name in sys.modules if name.startswith(('pymupdf', 'fitz'))]); sys.exit(code)"
-    )
-    *_, modules = _fresh_python(code, "text", str(SAMPLES / "guide.pdf"), "--json").splitlines()
-    assert modules == "[]"
+    lines = _fresh_python(code, json.dumps(calls)).splitlines()
+    for verb, *_ in calls:
+        assert f"{verb} []" in lines
 
 
 def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
