@@ -119,7 +119,9 @@ class Day:
         yield lambda: any(isinstance(one, Window) and one.isVisible() for one in QApplication.topLevelWidgets())
         yield lambda: QApplication.activeModalWidget() is None
         self.window.activateWindow()
-        yield lambda: self.window.isActiveWindow() and not self.window.opener.busy
+        # The menus, and their keys with them, come just after the first paint.
+        yield lambda: self.window.isActiveWindow() and len(self.window.menus._actions) == 4
+        yield lambda: not self.window.opener.busy
 
     def open(self, path: str) -> Road:
         press("ctrl+o")
