@@ -279,3 +279,23 @@ def test_the_words_of_a_named_table_are_told_apart() -> None:
     context = packer.pack("What does Figure 7 show?", [paper], small, figures=found)
     assert next(passage.text for passage in context.named) == "Figure 7: Tides at the north mole"
     assert packer.pack("What was seen?", [paper], small, figures=found).named == ()
+
+
+def test_a_named_table_comes_whole_with_its_header_where_nothing_is_looked_at() -> None:
+    """From a long book in a small window: every row of the table, and the names of its columns."""
+    filler = "The harbour was quiet and nobody saw the ship come in from the north that day. " * 20
+    rows = "\n".join(f"19{n:02}  {1000 + 7 * n}  {300 + n}" for n in range(30))
+    table = f"Table 4: Tons by year\nYear  Salt  Herring\n{rows}"
+    there = document([page(n, f"{filler}\n{table}\n{filler}" if n == 11 else filler) for n in range(40)])
+    start = there.pages[11].text.index("Table 4")
+    caption = Span(11, start, start + len("Table 4: Tons by year"))
+    first, *_ = there.rects(Span(11, start, start + 5))
+    *_, last = there.rects(Span(11, start + len(table) - 3, start + len(table)))
+    figure = Figure("Table 4", FigureKind.TABLE, 11, Rect(0, first.y0 - 1, 600, last.y1 + 1), caption)
+    options = PackingOptions(window=3_000, answer_reserve=400)
+    context = Packer().pack("What does Table 4 say?", [there], options, figures={there.id: (figure,)})
+    assert context.report.mode is Mode.PASSAGES
+    assert context.report.tokens.total <= options.window
+    sent = context.messages[-1].text
+    assert "Year  Salt  Herring" in sent
+    assert all(row in sent for row in rows.split("\n"))
