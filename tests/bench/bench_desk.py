@@ -58,9 +58,13 @@ class Painted:
             QTimer.singleShot(0, self, self._tell)
 
     def _tell(self):
+        self._hear()
         used = resource.getrusage(resource.RUSAGE_SELF)
         print(json.dumps({"now": time.time(), "cpu": used.ru_utime + used.ru_stime}), flush=True)
         self.close()
+
+    def _hear(self):
+        pass
 """
 _BARE = (
     _FIRST_PAINT
@@ -82,8 +86,14 @@ _DOCQA = (
     + """
 from docqa.__main__ import main
 from docqa.desk import app
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 
-class Window(Painted, app.Window): ...
+class Window(Painted, app.Window):
+    def _hear(self):
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+        QCoreApplication.sendEvent(self.focusWidget(), key)
+        assert self.conversation.box.text == "a", "the window does not hear what is typed"
 
 app.Window = Window
 main([])
@@ -92,7 +102,7 @@ main([])
 
 
 def start() -> Iterator[tuple[str, str]]:
-    """From starting Python to the first painted window that hears events, beside a bare PySide6 window."""
+    """From starting Python to the first painted window that has heard a letter, beside a bare PySide6 window."""
     found: dict[str, list[tuple[float, float]]] = {"bare": [], "docqa": []}
     with tempfile.TemporaryDirectory() as home:
         for _ in range(RUNS + 1):
