@@ -33,7 +33,7 @@ class ShownSession(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._store, self._area, self._finished = services.store, area, finished
+        self._services, self._area, self._finished = services, area, finished
         self.session: Session | None = None  # without its turns' account: see `turns`
         self.turns: tuple[Turn, ...] = ()
 
@@ -93,7 +93,7 @@ class ShownSession(QObject):
 
     def bring(self, turn: str, then: Callable[[Session], None]) -> None:
         """Let the branch that a turn is in be the one that is shown, and go `then` on with the session."""
-        store, id = self._store, self.id
+        store, id = self._services.store, self.id
 
         def change() -> Session:
             store.show_turn(id, turn)
@@ -103,14 +103,14 @@ class ShownSession(QObject):
 
     def read_again(self, then: Callable[[Session], None]) -> None:
         """The session as the library has it."""
-        store, id = self._store, self.id
+        store, id = self._services.store, self.id
         jobs.call(lambda: store.session(id), owner=self, on_result=then, on_error=self.failed.emit)
 
     # --- what is changed -----------------------------------------------------------------------------------
 
     def retitle(self, title: str) -> None:
         """The person has given it another title."""
-        store, id = self._store, self.id
+        store, id = self._services.store, self.id
         self.rename(title)
         jobs.call(
             lambda: store.rename_session(id, title),
@@ -127,14 +127,14 @@ class ShownSession(QObject):
     def set_voice(self, words: str) -> None:
         """Its answers sound like this from now on."""
         if self.session:
-            store, id = self._store, self.id
+            store, id = self._services.store, self.id
             self.session = replace(self.session, voice=words)
             jobs.call(lambda: store.set_voice(id, words), owner=self, on_error=self.failed.emit)
 
     def set_documents(self, opened: Sequence[Opened], without: str) -> None:
         """It is about these besides those whose files are gone, and not about the one with the id `without`."""
         if self.session:
-            session, store = self.session, self._store
+            session, store = self.session, self._services.store
             known = {ref.id for ref in session.documents}
             together = (*session.documents, *(one.ref for one in opened if one.document.id not in known))
             refs = tuple(ref for ref in together if ref.id != without)
