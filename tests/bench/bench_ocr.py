@@ -33,7 +33,7 @@ from PIL import Image, ImageFilter
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from docqa.asking import ask
+from docqa.asking import Request, ask
 from docqa.domain import Document, PackingOptions, Page, Rect, finish
 from docqa.engines import BuiltinReader
 from docqa.packing import Packer
@@ -324,7 +324,7 @@ def answers(kit: Path, show: bool) -> None:
 
 def answered(question: str, document: Document, packer: Packer, engine: BuiltinReader) -> Sequence[Any]:
     """The citations of an answer."""
-    work = ask(question, [document], engine, packer, PackingOptions())
+    work = ask(Request(question, [document], engine, packer, PackingOptions()))
     while True:
         try:
             next(work)
