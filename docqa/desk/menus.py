@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from docqa.desk.shortcuts import Keys, commands, give
@@ -14,6 +14,8 @@ from docqa.desk.theme import icon
 
 if TYPE_CHECKING:
     from docqa.desk.window import Window
+
+_F1, _F35 = Qt.Key.Key_F1.value, Qt.Key.Key_F35.value
 
 
 class Menus(QObject):
@@ -34,6 +36,8 @@ class Menus(QObject):
             menu.aboutToShow.connect(self._filled)
             self._titles.append(title.replace("&", ""))
             self._menus.append(menu)
+        if app := QCoreApplication.instance():
+            app.installEventFilter(self)
 
     @property
     def by_menu(self) -> list[tuple[str, list[QAction]]]:
@@ -45,6 +49,17 @@ class Menus(QObject):
         """See to it that everything is there."""
         for _ in self.filling():
             pass
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Until all is there: a key pressed before its menu is filled is to find its action."""
+        # It comes before Qt looks the key up among the shortcuts; a mere letter is for the question.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier or _F1 <= event.key() <= _F35)
+        ):
+            self._filled()
+        return False
 
     def filling(self) -> Iterator[None]:
         """Fill the menus one after the other; those that are filled stay as they are."""
@@ -61,6 +76,8 @@ class Menus(QObject):
             self._actions.append([])
             fill(menu)
             yield
+        if app := QCoreApplication.instance():
+            app.removeEventFilter(self)
 
     def _fill_file(self, file: QMenu) -> None:
         window, standard = self._window, QKeySequence.StandardKey

@@ -39,10 +39,11 @@ LATER = (
 
 
 def test_the_first_paint_waits_for_nothing_that_comes_later(tmp_path: Path) -> None:
-    """Started as a process: what has been imported when the window is painted, and whether it hears a letter."""
+    """Started as a process: what has been imported when the window is painted, and whether it hears a letter and a
+    menu's key."""
     code = """
 import json, sys
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from docqa.__main__ import main
 from docqa.desk import app
@@ -58,7 +59,10 @@ class Painted(app.Window):
 
     def write(self):
         QTest.keyClicks(self.focusWidget(), "Why?")
-        print(json.dumps({"modules": self.modules, "written": self.conversation.box.text}), flush=True)
+        written = self.conversation.box.text
+        QTest.keyClick(self.focusWidget(), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        said = {"modules": self.modules, "written": written, "side": self.side.isHidden()}
+        print(json.dumps(said), flush=True)
         self.close()
 
 app.Window = Painted
@@ -71,6 +75,7 @@ main([])
     found = json.loads(done.stdout)
     assert [name for name in LATER if name in found["modules"]] == []
     assert found["written"] == "Why?"
+    assert found["side"], "Ctrl+B was not heard"
 
 
 def test_all_parts_come_by_themselves_after_the_first_paint(qtbot: QtBot) -> None:
