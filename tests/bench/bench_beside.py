@@ -178,10 +178,10 @@ def main() -> None:
             " / ".join(f"{sum(part) / len(part):.3f}" for part in zip(*by_set[name], strict=True)) for name in sets
         )
         print(f"{scheme:34}", *(f"{cell:>15}" for cell in cells))
-    print(f"\n{'seconds until ready, all files':34} {'':>9} {'a question, ms':>15}")
+    print(f"\n{'seconds, all files':34} {'until ready':>11} {'with all asked':>15} {'a question, ms':>15}")
     for name, seconds in sorted(ready.items()):
-        each = f"{statistics.median(asked[name]):15.0f}" if asked[name] else ""
-        print(f"{name:34} {sum(seconds):9.1f} {each}")
+        done = f"{sum(seconds) + sum(asked[name]) / 1_000:15.1f} {statistics.median(asked[name]):15.0f}"
+        print(f"{name:34} {sum(seconds):11.1f} {done if asked[name] else ''}")
 
 
 if __name__ == "__main__":
