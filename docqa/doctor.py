@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from docqa.engines import list_models
 from docqa.errors import DocqaError
-from docqa.library import Secrets, Settings, Store, home, library_path
+from docqa.library import Secrets, Settings, home, library_path
+from docqa.own_library import own_library
 from docqa.packing import count
 from docqa.reading import ocr_engines, ocr_languages
 
@@ -91,7 +92,7 @@ def _qt() -> Finding:
 
 def _data() -> Finding:
     try:
-        with Store(library_path()) as store:
+        with own_library() as store:
             kept, wrong = len(store.sessions()), store.check()
     except DocqaError as error:
         return Finding("library", False, error.message, error.hint)

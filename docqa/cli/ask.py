@@ -33,7 +33,8 @@ from docqa.cli.terminal import (
 from docqa.domain import Document, DocumentRef, Turn
 from docqa.errors import DocqaError
 from docqa.language.whole import wants_whole
-from docqa.library import Calibration, LibrarySearch, Store, library_path
+from docqa.library import Calibration, LibrarySearch, Store
+from docqa.own_library import own_library
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +62,7 @@ def _ask(args: argparse.Namespace) -> int:
         regions = pictures.regions_of(args, documents)
         store, refs = None, []
         if args.keep:  # before it is understood: what is understood of a document is kept beside its pages
-            store = stack.enter_context(Store(library_path()))
+            store = stack.enter_context(own_library())
             for file, (document, password) in zip(files, opened, strict=True):
                 refs.append(store.remember(document, file, encrypted=password is not None))
         if not args.deep:

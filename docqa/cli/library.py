@@ -13,13 +13,12 @@ from docqa.cli.terminal import DONE, EXIT_CODES, Verb, json_argument, positive, 
 from docqa.errors import DocqaError
 from docqa.library import (
     LibrarySearch,
-    Store,
     export_html,
     export_markdown,
-    library_path,
     open_session_file,
     save_session_file,
 )
+from docqa.own_library import own_library
 
 
 def _search_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +30,7 @@ def _search_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _search(args: argparse.Namespace) -> int:
-    with Store(library_path()) as store, LibrarySearch() as search:
+    with own_library() as store, LibrarySearch() as search:
         with_progress(search.rebuild(store))
         hits = search.search(" ".join(args.words), args.limit)
     title = ""
@@ -74,7 +73,7 @@ def _sessions_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _sessions_list(args: argparse.Namespace) -> int:
-    with Store(library_path()) as store:
+    with own_library() as store:
         for summary in store.sessions(args.search or ""):
             if args.json:
                 row = {
@@ -91,7 +90,7 @@ def _sessions_list(args: argparse.Namespace) -> int:
 
 
 def _sessions_show(args: argparse.Namespace) -> int:
-    with Store(library_path()) as store:
+    with own_library() as store:
         session = store.session(args.id)
     if args.json:
         documents = [{"id": d.id, "title": d.title, "pages": d.pages} for d in session.documents]
@@ -104,7 +103,7 @@ def _sessions_show(args: argparse.Namespace) -> int:
 
 def _sessions_export(args: argparse.Namespace) -> int:
     target: Path | None = args.out
-    with Store(library_path()) as store:
+    with own_library() as store:
         session = store.session(args.id)
         if args.format == "docqa":
             target = target or Path(f"{session.id}.docqa")
@@ -125,7 +124,7 @@ def _sessions_export(args: argparse.Namespace) -> int:
 
 
 def _sessions_import(args: argparse.Namespace) -> int:
-    with Store(library_path()) as store:
+    with own_library() as store:
         session = open_session_file(args.file, store)
     print(f"{session.id}  {session.title}")
     return DONE

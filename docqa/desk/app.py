@@ -78,9 +78,9 @@ def _tell_of_bugs(kind: type[BaseException], error: BaseException, trace: Traceb
 
 
 def _library() -> Store:
-    from docqa.library import Store, library_path
+    from docqa.own_library import own_library  # the window is there sooner without it
 
-    return Store(library_path())
+    return own_library()
 
 
 def _give_up(error: DocqaError) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -235,7 +235,7 @@ def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[P
     try:
         path = services.store.locate(ref.id)
     except StoreError as error:
-        document = services.store.cached_document(ref.id)
+        document = services.store.cached_document(ref.id, outdated=True)
         if document is None:
             raise
         return Opened(document, ref, Path(ref.path), None, f"{error.message} {error.hint}".strip())
@@ -245,6 +245,9 @@ def _reopen(services: Services, wanted: Wanted, ref: DocumentRef) -> Generator[P
         document = services.store.cached_document(ref.id)
         if document is None:
             document = yield from services.read(path, wanted.password)
+            if wanted.password is None:
+                with suppress(StoreError):  # a disk without room: it is read once more another time
+                    services.store.keep_pages(document)
         note = ""
         if path != Path(ref.path):
             text = QCoreApplication.translate(

@@ -49,7 +49,7 @@ class Documents:
         if encrypted:
             self._files.forget_parsed(document.id)
         else:
-            self._files.keep_parsed(document, self._reader_version)
+            self.keep_pages(document)
         labels = tuple(page.label for page in document.pages)
         plain = all(label == str(number) for number, label in enumerate(labels, 1))
         ref = DocumentRef(
@@ -57,6 +57,10 @@ class Documents:
         )
         self._set_document(ref, suffix, stamp)
         return ref
+
+    def keep_pages(self, document: Document) -> None:
+        """Keep the pages of a document that the library knows, read anew. Raises StoreError."""
+        self._files.keep_parsed(document, self._reader_version)
 
     def relink(self, document: str, path: Path) -> None:
         """Remember that a document's file is at `path` now. Raises StoreError when that is another file."""
@@ -129,9 +133,12 @@ class Documents:
         copy = self._files.copy(document, known.suffix, known.stamp.size)
         return copy if copy and not (verify and hash_of(copy) != document) else None
 
-    def cached_document(self, document: str) -> Document | None:
-        """A document's pages as kept by `remember`; None when it must be read (again)."""
-        return self._files.parsed(document, self._reader_version)
+    def cached_document(self, document: str, *, outdated: bool = False) -> Document | None:
+        """A document's pages as kept by `remember`; None when it must be read (again).
+
+        `outdated` pages, kept under another version of the reading, serve where there is no file to read anew.
+        """
+        return self._files.parsed(document, None if outdated else self._reader_version)
 
     def forget_document(self, document: str) -> None:
         """Remove a document that no session is about, with our copy, its pages and what finds them; never the

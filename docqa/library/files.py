@@ -81,8 +81,8 @@ class Files:
         """Keep a document's pages. Raises StoreError."""
         write_file(self._parsed(document.id), parsed.pack(document, reader_version))
 
-    def parsed(self, document: str, reader_version: int) -> Document | None:
-        """A document's pages as `reader_version` read them; None when they must be read anew."""
+    def parsed(self, document: str, reader_version: int | None) -> Document | None:
+        """A document's pages as `reader_version` (None: any) read them; None when they must be read anew."""
         try:
             data = self._parsed(document).read_bytes()
         except OSError:

@@ -54,12 +54,17 @@ def pack(document: Document, reader_version: int) -> bytes:
     return b"".join(parts)
 
 
-def unpack(data: bytes, document: str, reader_version: int) -> Document | None:
-    """The document of id `document` that `pack` wrote; None if other, older, newer or damaged."""
+def unpack(data: bytes, document: str, reader_version: int | None) -> Document | None:
+    """The document of id `document` that `pack` wrote; None if other, older, newer or damaged.
+
+    With no `reader_version` whatever version read it.
+    """
     first, _, packed = data.partition(b"\n")
-    if first + b"\n" != _first_line(document, reader_version):
-        return None
     try:
+        if reader_version is None:
+            reader_version = json.loads(first)["reader"]
+        if first + b"\n" != _first_line(document, reader_version):
+            return None
         return _document(document, _inflate(packed))
     except (zlib.error, ValueError, TypeError, KeyError, IndexError):
         return None

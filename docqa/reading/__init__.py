@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from docqa.reading.figures import find_figures
     from docqa.reading.formats import SUFFIXES
     from docqa.reading.loading import load
+    from docqa.reading.normalise import VERSION as READING_VERSION
     from docqa.reading.ocr import ocr_engines, ocr_languages
     from docqa.reading.recognising import VERSION as RECOGNITION_VERSION
     from docqa.reading.recognising import Recognised, read_pictures, recognise, unread_pictures
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIGURES_VERSION",
+    "READING_VERSION",
     "RECOGNITION_VERSION",
     "SUFFIXES",
     "Encoded",
@@ -41,6 +43,7 @@ __getattr__ = later(
     {
         "formats": "SUFFIXES",
         "loading": "load",
+        "normalise": "READING_VERSION=VERSION",
         "ocr": "ocr_engines ocr_languages",
         "recognising": "RECOGNITION_VERSION=VERSION Recognised read_pictures recognise unread_pictures",
         "rendering": "Encoded PageLink Picture Renderer",

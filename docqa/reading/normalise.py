@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+VERSION = 2
+"""Of a page's text as the reading room makes it: to be raised whenever the same file may give another text, order
+of words, kind of page or hidden words. Pages kept under an older version are read anew."""
+
 SOFT_HYPHEN = "\u00ad"
 
 # Compatibility forms that only say how a letter is drawn: ligatures, Hebrew and Arabic presentation forms,
