@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from docqa import cli
+from docqa.errors import StoreError
 
 TEXT = """The lighthouse of Graben was lit on 3 May 1871.
 
@@ -151,6 +152,20 @@ def test_check_finds_quotes_and_reports_what_is_not_there(
     assert account["answers"] == 3
     assert account["kinds"]["quote"] == {"supported": 1, "elsewhere": 1, "derived": 0, "missing": 1, "total": 3}
     assert account["summary"]["total"] == sum(kind["total"] for kind in account["kinds"].values())
+
+
+def test_a_disk_that_is_full_leaves_no_empty_session(
+    capsys: pytest.CaptureFixture[str], lighthouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("The library could not be written: the disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("docqa.library.search.index", full)
+        patched.setattr("docqa.library.search.compact", full)
+        _, err = run(capsys, "ask", lighthouse, "When was the lighthouse lit?", "--keep", code=cli.FAILED)
+    assert "disk is full" in err
+    assert rows(run(capsys, "sessions", "list", "--json")[0]) == []
 
 
 def test_kept_sessions_are_listed_shown_exported_and_taken_in(

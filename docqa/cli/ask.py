@@ -31,7 +31,7 @@ from docqa.cli.terminal import (
     with_progress,
 )
 from docqa.domain import Document, DocumentRef, Turn
-from docqa.errors import DocqaError
+from docqa.errors import DocqaError, StoreError
 from docqa.language.whole import wants_whole
 from docqa.library import Calibration, LibrarySearch, Store
 from docqa.own_library import own_library
@@ -180,11 +180,14 @@ def _print_findings(turn: Turn, documents: Sequence[Document]) -> None:
 @contextlib.contextmanager
 def _new_session(store: Store, documents: Sequence[DocumentRef]) -> Iterator[tuple[Store, str]]:
     """A session to keep answers in; it goes again where none came."""
-    session = store.create_session(documents[0].title, documents)
+    session = store.draft_session(documents[0].title, documents)
     try:
         yield store, session.id
     finally:
-        if store.session(session.id).turns:
+        if not store.has_session(session.id):
+            with contextlib.suppress(StoreError):  # why nothing came is what counts
+                store.forget_unused(ref.id for ref in documents)
+        elif store.session(session.id).turns:
             tell(f"kept as session {session.id}")
         else:
             store.erase_session(session.id)

@@ -52,6 +52,7 @@ class Store(Documents):
     def __init__(self, path: Path | None = None, *, reader_version: int = 1) -> None:
         self.path = path or library_path()
         super().__init__(self.path, reader_version)
+        self._drafts: dict[str, Session] = {}
         self._tidy()
 
     def close(self) -> None:
@@ -87,38 +88,20 @@ class Store(Documents):
 
     def create_session(self, title: str, documents: Sequence[DocumentRef], voice: str = "") -> Session:
         """Begin a session about `documents`."""
-        now = datetime.now(UTC)
-        session = Session(uuid.uuid4().hex, title, now, now, tuple(documents), voice=voice)
+        session = _new_session(title, documents, voice)
         self.insert_session(session)
+        return session
+
+    def draft_session(self, title: str, documents: Sequence[DocumentRef], voice: str = "") -> Session:
+        """A session about `documents` that is kept together with its first turn, or not at all."""
+        session = _new_session(title, documents, voice)
+        self._drafts[session.id] = session
         return session
 
     def insert_session(self, session: Session) -> None:
         """Add a whole session, as from a session file. Raises StoreError if one of its ids is taken."""
-        turns = list(branches.in_order(session.turns, session.others))
         with self._database.writing() as connection:
-            try:
-                connection.execute(
-                    "INSERT INTO sessions (id, title, voice, created, updated) VALUES (?, ?, ?, ?, ?)",
-                    (
-                        session.id,
-                        sql_text(session.title),
-                        sql_text(session.voice),
-                        codec.time_text(session.created),
-                        codec.time_text(session.updated),
-                    ),
-                )
-                for turn, after in turns:
-                    connection.execute(
-                        "INSERT INTO turns (id, session, turn, parent) VALUES (?, ?, ?, ?)",
-                        (turn.id, session.id, codec.dumps(turn), after or None),
-                    )
-                branches.show(connection, session.id, session.turns[-1].id if session.turns else "")
-            except sqlite3.IntegrityError as error:
-                raise StoreError("The library already holds this session.", "Open it from the list.") from error
-            set_session_documents(connection, session.id, session.documents)
-            _index_titles(connection, session.id)
-            for turn, _ in turns:
-                search.index(connection, session.id, turn.id, _said(turn))
+            _insert(connection, session)
 
     def sessions(self, query: str = "", *, deleted: bool = False) -> tuple[SessionSummary, ...]:
         """All sessions, most recent first; with `query`, those in whose titles, questions and answers every word
@@ -266,7 +249,10 @@ class Store(Documents):
         """
         unfinished = Answer("", engine, model, complete=False, problem=UNFINISHED)
         turn = Turn(uuid.uuid4().hex, question, datetime.now(UTC), unfinished, report)
+        draft = self._drafts.get(session)
         with self._database.writing() as connection:
+            if draft is not None:
+                _insert(connection, draft)
             _touch(connection, session)
             if after is None:
                 ids = branches.shown(connection, session, branches.parents(connection, session))
@@ -277,6 +263,7 @@ class Store(Documents):
             )
             branches.show(connection, session, turn.id)
             search.index(connection, session, turn.id, _said(turn))
+        self._drafts.pop(session, None)
         return turn.id
 
     def keep_text(self, turn: str, text: str) -> None:
@@ -312,6 +299,38 @@ class Store(Documents):
             search.forget(connection, turn)
             tree = branches.parents(connection, session)
             branches.show(connection, session, branches.newest_below(tree, parent or ""))
+
+
+def _new_session(title: str, documents: Sequence[DocumentRef], voice: str) -> Session:
+    now = datetime.now(UTC)
+    return Session(uuid.uuid4().hex, title, now, now, tuple(documents), voice=voice)
+
+
+def _insert(connection: sqlite3.Connection, session: Session) -> None:
+    turns = list(branches.in_order(session.turns, session.others))
+    try:
+        connection.execute(
+            "INSERT INTO sessions (id, title, voice, created, updated) VALUES (?, ?, ?, ?, ?)",
+            (
+                session.id,
+                sql_text(session.title),
+                sql_text(session.voice),
+                codec.time_text(session.created),
+                codec.time_text(session.updated),
+            ),
+        )
+        for turn, after in turns:
+            connection.execute(
+                "INSERT INTO turns (id, session, turn, parent) VALUES (?, ?, ?, ?)",
+                (turn.id, session.id, codec.dumps(turn), after or None),
+            )
+        branches.show(connection, session.id, session.turns[-1].id if session.turns else "")
+    except sqlite3.IntegrityError as error:
+        raise StoreError("The library already holds this session.", "Open it from the list.") from error
+    set_session_documents(connection, session.id, session.documents)
+    _index_titles(connection, session.id)
+    for turn, _ in turns:
+        search.index(connection, session.id, turn.id, _said(turn))
 
 
 def _turn(text: str, streamed: str | bytes | None) -> Turn:

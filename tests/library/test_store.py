@@ -297,6 +297,25 @@ def test_a_full_disk_says_so_and_loses_nothing(store: Store) -> None:
     assert store.check() == ()
 
 
+def test_a_drafted_session_is_kept_with_its_first_turn_or_not_at_all(store: Store) -> None:
+    draft = store.draft_session("Drafted", [], voice="short")
+    assert not store.has_session(draft.id)
+    with store._database.reading() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(StoreError, match="disk is full"):
+        store.begin_turn(draft.id, "x" * 100_000, "openai", "m", None)
+    assert store.sessions() == ()
+    with store._database.reading() as connection:
+        connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
+    first = finished(store.begin_turn(draft.id, "Is it?", "openai", "m", None))
+    store.finish_turn(first)
+    second = finished(store.begin_turn(draft.id, "Is it?", "openai", "m", None))
+    store.finish_turn(second)
+    kept = store.session(draft.id)
+    assert (kept.title, kept.voice, kept.turns) == ("Drafted", "short", (first, second))
+
+
 def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="not a folder") as error:
