@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -155,15 +156,16 @@ class Asked:
     words: tuple[Word, ...]
 
 
-def understand(question: str, language: str, earlier: str = "") -> Asked:
+def understand(question: str, language: str, earlier: Sequence[str] = ()) -> Asked:
     """Take `question` apart; `language` is the document's (ISO 639-1), so that their terms compare.
 
-    `earlier` is the question before it in the conversation: a follow-up that says little by itself ("And in
-    2019?") is still about what that one named.
+    `earlier` are the questions before it in the conversation, oldest first: a follow-up that says little by itself
+    ("How many floors?") is still about what the one before it named, and one that says nothing ("And the year
+    before?") asks the same once more, and so is read together with it.
     """
     scope, rest = _split_scope(question)
     rest = _without_request(rest)
-    kind = next((kind for kind, pattern in _COMPILED.items() if pattern.search(rest)), Kind.OTHER)
+    kind = _kind(rest)
     quoted = frozenset(
         term for match in _QUOTED.finditer(rest) for term in terms("".join(filter(None, match.groups())), language)
     )
@@ -171,13 +173,20 @@ def understand(question: str, language: str, earlier: str = "") -> Asked:
         replace(word, weight=_QUOTED_WEIGHT) if word.terms & quoted else word for word in _words(rest, language)
     ]
     if earlier and len(found) <= _FEW:
-        scope_before, rest_before = _split_scope(earlier)
-        rest_before = _without_request(rest_before)
-        scope = scope or scope_before
+        before = understand(earlier[-1], language, earlier[:-1])
+        scope = scope or before.scope
+        weight = _EARLIER_WEIGHT
+        if kind is Kind.OTHER or not _words(_COMPILED[kind].sub(" ", rest), language):
+            rest = f"{before.question} {rest}"
+            kind = before.kind if kind is Kind.OTHER else kind
+            weight = 1.0
         said = {term for word in found for term in word.terms}
-        before = _words(rest_before, language)
-        found += [replace(word, weight=_EARLIER_WEIGHT) for word in before if not word.terms & said]
+        found += [replace(word, weight=weight * word.weight) for word in before.words if not word.terms & said]
     return Asked(question, kind, scope, rest, tuple(found))
+
+
+def _kind(question: str) -> Kind:
+    return next((kind for kind, pattern in _COMPILED.items() if pattern.search(question)), Kind.OTHER)
 
 
 def _without_request(question: str) -> str:

@@ -56,8 +56,7 @@ class BuiltinReader:
         passages = context.passages
         language = detect("\n".join(passage.text[:2_000] for passage in passages)[:_SAMPLE])
         window = Window(passages, self._units(passages, language, cancel))
-        earlier = context.history[-1][0] if context.history else ""
-        asked = understand(context.question, language, earlier)
+        asked = understand(context.question, language, [question for question, _ in context.history])
         ranked = by_meaning(self._near, window.weigh(asked), window, asked, cancel)
         found = self._best(ranked, window, asked, language, cancel, _ALTERNATIVES + 1)
         found = self._with_best_page(found, ranked, window, asked, language, cancel)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from docqa.domain import PackedContext
 from docqa.language.words import detect
 
-# nothing found; how much was searched; the question is in another language than the document
+# nothing found; how much was searched: all, the only page, a part; the question is in another language than the
+# document
 _SENTENCES = {
     "en": (
         "Nothing in the document answers this.",
         "All {pages} pages were searched.",
+        "The one page was searched.",
         "{sent} of {pages} pages were searched: the others did not fit the window or could not be read.",
         "The question is in another language than the document, which the built-in reader bridges only in part: "
         "ask in the document's language, or choose a model.",
@@ -17,18 +19,21 @@ _SENTENCES = {
     "he": (
         "אין במסמך תשובה לשאלה הזאת.",
         "החיפוש נעשה בכל {pages} העמודים.",
+        "החיפוש נעשה בעמוד היחיד.",
         "החיפוש נעשה ב-{sent} מתוך {pages} עמודים: האחרים לא נכנסו לחלון או שלא ניתן היה לקרוא אותם.",
         "השאלה אינה בשפת המסמך, והקורא המובנה מגשר על כך רק בחלקו: שאלו בשפת המסמך, או בחרו מודל.",
     ),
     "zh": (
         "文档中没有这个问题的答案。",
         "已搜索全部 {pages} 页。",
+        "已搜索唯一的一页。",
         "已搜索 {pages} 页中的 {sent} 页：其余页面放不进窗口或无法读取。",
         "问题与文档的语言不同，内置阅读器只能部分跨越这一差别：请用文档的语言提问，或选择一个模型。",
     ),
     "de": (
         "Im Dokument steht keine Antwort darauf.",
         "Alle {pages} Seiten wurden durchsucht.",
+        "Die eine Seite wurde durchsucht.",
         "{sent} von {pages} Seiten wurden durchsucht: der Rest passte nicht ins Fenster oder war nicht lesbar.",
         "Die Frage ist in einer anderen Sprache als das Dokument, was der eingebaute Leser nur zum Teil "
         "überbrückt: bitte in dessen Sprache fragen oder ein Modell wählen.",
@@ -36,6 +41,7 @@ _SENTENCES = {
     "fr": (
         "Rien dans le document ne répond à cette question.",
         "Les {pages} pages ont toutes été parcourues.",
+        "L'unique page a été parcourue.",
         "{sent} pages sur {pages} ont été parcourues : le reste ne tenait pas dans la fenêtre ou est illisible.",
         "La question n'est pas dans la langue du document, ce que le lecteur intégré ne surmonte qu'en partie : "
         "posez-la dans cette langue ou choisissez un modèle.",
@@ -43,6 +49,7 @@ _SENTENCES = {
     "es": (
         "Nada en el documento responde a esta pregunta.",
         "Se han buscado las {pages} páginas.",
+        "Se ha buscado en la única página.",
         "Se han buscado {sent} de {pages} páginas: las demás no cabían en la ventana o no se pudieron leer.",
         "La pregunta está en otro idioma que el documento, lo que el lector integrado salva solo en parte: "
         "pregunte en el idioma del documento o elija un modelo.",
@@ -83,8 +90,9 @@ def matches(question: str, shown: int, found: int) -> str:
 def refusal(context: PackedContext, *, foreign: bool) -> str:
     """That nothing was found, where it was looked for, and for a question in a `foreign` language what to do."""
     language = detect(context.question)
-    nothing, all_of_it, part_of_it, other_language = _SENTENCES.get(language, _SENTENCES["en"])
+    nothing, all_of_it, only_page, part_of_it, other_language = _SENTENCES.get(language, _SENTENCES["en"])
     sent = sum(len(coverage.sent) for coverage in context.report.coverage)
     pages = sum(coverage.pages for coverage in context.report.coverage)
-    searched = (all_of_it if sent == pages else part_of_it).format(sent=sent, pages=pages)
+    whole = only_page if pages == 1 else all_of_it
+    searched = (whole if sent == pages else part_of_it).format(sent=sent, pages=pages)
     return " ".join((nothing, searched, *((other_language,) if foreign else ())))
