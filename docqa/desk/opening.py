@@ -61,10 +61,11 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be opened, and why."""
+    """A file that could not be opened, and why; a `locked` one was one of several and waits for its password."""
 
     wanted: Wanted
     error: Exception
+    locked: bool = False
 
 
 Done = Callable[[Sequence[Opened], Sequence[Failure]], object]
@@ -72,7 +73,10 @@ Done = Callable[[Sequence[Opened], Sequence[Failure]], object]
 
 
 class Opener(QObject):
-    """Opens files in a job, asks for passwords, and shows progress only when it takes long."""
+    """Opens files in a job, asks for passwords, and shows progress only when it takes long.
+
+    Nobody is asked for the password of one among several, as the others would wait for it: it comes back `locked`.
+    """
 
     sketched = Signal(object)  # Sketch of the file being opened; None when nothing came of it
     slow = Signal(str, object)  # file name, Progress: only once it has taken 600 ms
@@ -87,7 +91,7 @@ class Opener(QObject):
         self._failed: list[Failure] = []
         self._then: Done = _nothing
         self._job: jobs.Job | None = None
-        self._sketches = True
+        self._sketches = self._asks = True
         self._last = Progress(0, 0, "")
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._tell)
@@ -97,10 +101,13 @@ class Opener(QObject):
         """Whether files are being opened."""
         return self._job is not None
 
-    def open(self, wanted: Sequence[Wanted], then: Done, *, sketches: bool = True) -> None:
-        """Open all these, and `then` go on with them. What was being opened before is dropped."""
+    def open(self, wanted: Sequence[Wanted], then: Done, *, sketches: bool = True, locked: bool = False) -> None:
+        """Open all these, and `then` go on with them. What was being opened before is dropped.
+
+        Those that came back `locked` are asked for, one after the other.
+        """
         self.cancel()
-        self._sketches = sketches
+        self._sketches, self._asks = sketches, locked or len(wanted) == 1
         self._waiting, self._done, self._failed, self._then = list(wanted), [], [], then
         self._slow.start()
         self._next()
@@ -164,7 +171,8 @@ class Opener(QObject):
     def _did_not_get(self, error: Exception) -> None:
         self.sketched.emit(None)
         wanted = self._waiting[0]
-        if isinstance(error, PasswordNeeded):
+        locked = isinstance(error, PasswordNeeded) and not self._asks
+        if isinstance(error, PasswordNeeded) and self._asks:
             self._slow.stop()
             password = self._ask_password(wanted, wrong=isinstance(error, WrongPassword))
             if password is not None:
@@ -172,7 +180,7 @@ class Opener(QObject):
                 self._slow.start()
                 self._next()
                 return
-        self._failed.append(Failure(wanted, error))
+        self._failed.append(Failure(wanted, error, locked))
         self._waiting.pop(0)
         self._next()
 

@@ -155,6 +155,17 @@ class Window(WindowParts):
         self, wanted: Sequence[Wanted], show: Callable[[Sequence[Opened]], None], *, sketches: bool = True
     ) -> None:
         """Open files, `show` what could be opened, and say what could not."""
+        self.pages.clear_notices()
+        self._open(wanted, show, sketches=sketches)
+
+    def _open(
+        self,
+        wanted: Sequence[Wanted],
+        show: Callable[[Sequence[Opened]], None],
+        *,
+        sketches: bool,
+        locked: bool = False,
+    ) -> None:
 
         from docqa.desk.languages import said
 
@@ -165,16 +176,17 @@ class Window(WindowParts):
             for one in opened:
                 if one.note:
                     self.pages.tell(said(one.note))
+            then = self.join if opened else show  # what comes at a second try joins what came at the first
             for failure in failures:
-                # What comes at a second try joins what came at the first.
-                again = partial(self.open_wanted, [failure.wanted], self.join if opened else show)
-                self.pages.tell_failure(failure, again)
+                if not failure.locked:
+                    self.pages.tell_failure(failure, partial(self.open_wanted, [failure.wanted], then))
             self.conversation.understanding.begin([one.document for one in self.pages.opened])
             self.reading.begin(self.pages.opened)
             self.name_window()
+            if waiting := [failure.wanted for failure in failures if failure.locked]:
+                self._open(waiting, then, sketches=False, locked=True)
 
-        self.pages.clear_notices()
-        self.opener.open(wanted, done, sketches=sketches)
+        self.opener.open(wanted, done, sketches=sketches, locked=locked)
 
     def _sketched(self, sketch: Sketch | None) -> None:
         """Pages can be looked at before they are read."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -441,6 +442,34 @@ def test_password_is_asked_for_until_it_fits(desk: Desk, evalset: Path, monkeypa
     assert len(asked) == 2
     assert "does not open" in asked[1]
     assert window.pages.opened[0].renderer is not None
+
+
+def test_a_locked_file_among_several_holds_back_none_of_them(
+    desk: Desk, tides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, broken = tmp_path / "locked.pdf", tmp_path / "broken.pdf"
+    with pymupdf.open() as pdf:
+        pdf.new_page().insert_text((72, 72), "Twelve lanterns stand on the mole.")
+        pdf.save(locked, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="open", owner_pw="own")
+    broken.write_bytes(b"%PDF-1.7 and nothing more")
+    there: list[list[Path]] = []
+
+    def get_text(parent: object, title: str, text: str, mode: object) -> tuple[str, bool]:
+        assert desk.window is not None
+        there.append([one.path for one in desk.window.pages.opened])
+        return ("wrong" if len(there) == 1 else "open", len(there) != 3)
+
+    monkeypatch.setattr(QInputDialog, "getText", get_text)
+    window = desk.open(locked, broken, tides)
+    assert there == [[tides], [tides]], "asked for when the others were there"
+    assert [one.path for one in window.pages.opened] == [tides, locked]
+    assert [notice.message for notice in window.pages.notices if "broken" in notice.message]
+    assert window.windowTitle().startswith("tides")
+
+    window.open_files([locked, tides])
+    desk.wait(lambda: len(there) == 3 and not window.opener.busy)
+    assert [one.path for one in window.pages.opened] == [tides], "the password was not given"
+    assert len(window.pages.notices) == 1
 
 
 def test_slow_file_shows_progress_and_can_be_cancelled(desk: Desk, tides: Path, qtbot: QtBot) -> None:
