@@ -118,13 +118,14 @@ class LibraryPane(QWidget):
 
     def refresh(self) -> None:
         """Read the list anew, in the background."""
+        # Here, not on the thread: PySide6 ends the process when two threads make classes of it at the same time.
+        from docqa.desk.library_rows import Listed
+
         query, services, leaving = self.search.text().strip(), self._services, frozenset(self._leaving)
         if query and not self._indexed:
             self._index()
 
         def read() -> Listed:
-            from docqa.desk.library_rows import Listed
-
             store = services.store
             recent = () if query else store.recent_documents()
             documents = [ref for ref in recent if ref.id not in leaving]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -36,8 +36,9 @@ class Menus(QObject):
             menu.aboutToShow.connect(self._filled)
             self._titles.append(title.replace("&", ""))
             self._menus.append(menu)
-        if app := QCoreApplication.instance():
-            app.installEventFilter(self)
+        # Keys go up to the window from whatever has the focus. Hearing the whole application instead would let
+        # PySide6 look up the class of every object, and make all classes and their enumerations for that.
+        window.installEventFilter(self)
 
     @property
     def by_menu(self) -> list[tuple[str, list[QAction]]]:
@@ -76,8 +77,7 @@ class Menus(QObject):
             self._actions.append([])
             fill(menu)
             yield
-        if app := QCoreApplication.instance():
-            app.removeEventFilter(self)
+        self._window.removeEventFilter(self)
 
     def _fill_file(self, file: QMenu) -> None:
         window, standard = self._window, QKeySequence.StandardKey

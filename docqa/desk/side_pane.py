@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QStackedWidget,
-    QStyle,
-    QStyleOptionTab,
-    QStylePainter,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from docqa.desk.theme import GRID, icon, px
 from docqa.desk.widgets import Bar
@@ -24,24 +16,32 @@ LIBRARY, CONTENTS, SHEETS, FIGURES = range(4)
 
 
 class _Tabs(QTabBar):
-    """Tabs that stand by their icons where they have no words: Qt leaves room for words beside an icon."""
+    """Tabs that stand by their icons where they have no words: Qt leaves room for words beside an icon.
+
+    Qt paints them as if they had no icons, and their `pictures` come on top: to paint the tabs one by one in here
+    would take all the enumerations of QStyle, which are long in the making.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures: list[QIcon] = []  # by tab
 
     def tabSizeHint(self, index: int) -> QSize:
         """Only as wide as its picture and some room round it: at twice the size there are still four tabs."""
         size = super().tabSizeHint(index)
-        return size if self.tabText(index) else QSize(self.iconSize().width() + 6 * GRID, size.height())
+        if self.tabText(index):
+            return size
+        picture = self.iconSize()
+        higher = max(0, picture.height() - self.fontMetrics().height())
+        return QSize(picture.width() + 6 * GRID, size.height() + higher)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self.tabText(0):
-            super().paintEvent(event)
             return
-        painter = QStylePainter(self)
-        for tab in range(self.count()):
-            option = QStyleOptionTab()
-            self.initStyleOption(option, tab)
-            option.icon = QIcon()
-            painter.drawControl(QStyle.ControlElement.CE_TabBarTab, option)
-            self.tabIcon(tab).paint(painter, _centred(self.tabRect(tab), self.iconSize()))
+        painter = QPainter(self)
+        for tab, picture in enumerate(self.pictures):
+            picture.paint(painter, _centred(self.tabRect(tab), self.iconSize()))
 
 
 def _centred(outer: QRect, size: QSize) -> QRect:
@@ -80,7 +80,7 @@ class SidePane(QWidget):
         for picture, name in named:
             self._names.append(name)
             tab = self.tabs.addTab(name)
-            self.tabs.setTabData(tab, picture)
+            self.tabs.pictures.append(icon(picture))
             self.tabs.setTabToolTip(tab, name)
             self.tabs.setAccessibleTabName(tab, name)
         self._needed = 0  # pixels that the names take
@@ -125,7 +125,6 @@ class SidePane(QWidget):
     def _name_tabs(self, named: bool) -> None:
         for tab, name in enumerate(self._names):
             self.tabs.setTabText(tab, name if named else "")
-            self.tabs.setTabIcon(tab, QIcon() if named else icon(self.tabs.tabData(tab)))
 
     def bring(self, pane: QWidget) -> None:
         """Show one of the panes, even if the side was hidden."""

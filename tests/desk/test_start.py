@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -68,14 +69,51 @@ class Painted(app.Window):
 app.Window = Painted
 main([])
 """
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DOCQA_HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, env=environment
-    )
-    found = json.loads(done.stdout)
+    found = _told(code, tmp_path)
     assert [name for name in LATER if name in found["modules"]] == []
     assert found["written"] == "Why?"
     assert found["side"], "Ctrl+B was not heard"
+
+
+def test_no_thread_but_the_windows_makes_classes_of_qt(tmp_path: Path) -> None:
+    """Until all is there: PySide6 ends the process when two threads make classes of it at the same time."""
+    code = """
+import json, sys, threading
+from docqa.__main__ import main
+from docqa.desk import app
+
+class Heard:
+    elsewhere = []
+
+    def find_spec(self, name, path=None, target=None):
+        here = threading.current_thread() is threading.main_thread()
+        if name.startswith(("docqa.desk", "PySide6")) and not here:
+            self.elsewhere.append(name)
+
+class Furnished(app.Window):
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.furnished.connect(self.write)
+
+    def write(self):
+        print(json.dumps({"elsewhere": Heard.elsewhere}), flush=True)
+        self.close()
+
+sys.meta_path.insert(0, Heard())
+app.Window = Furnished
+main([])
+"""
+    assert _told(code, tmp_path)["elsewhere"] == []
+
+
+def _told(code: str, home: Path) -> dict[str, Any]:
+    """What the code says when it is run as a process."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DOCQA_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, env=environment
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def test_all_parts_come_by_themselves_after_the_first_paint(qtbot: QtBot) -> None:
