@@ -2156,6 +2156,13 @@ Double-click to rename</source>
 <context>
     <name>Window</name>
     <message>
+        <source>The document of this citation is not open. The quote: “{quote}”</source>
+        <translation>המסמך של הציטוט הזה אינו פתוח. הציטוט: „{quote}”</translation>
+    </message>
+</context>
+<context>
+    <name>WindowRoads</name>
+    <message>
         <source>All files</source>
         <translation>כל הקבצים</translation>
     </message>
@@ -2174,10 +2181,6 @@ Double-click to rename</source>
     <message>
         <source>Opened {name} alone: it brings its documents.</source>
         <translation>נפתח רק {name}: הוא מביא את המסמכים שלו.</translation>
-    </message>
-    <message>
-        <source>The document of this citation is not open. The quote: “{quote}”</source>
-        <translation>המסמך של הציטוט הזה אינו פתוח. הציטוט: „{quote}”</translation>
     </message>
     <message>
         <source>This document has no scanned pages</source>
