@@ -82,10 +82,13 @@ app.exec()
 """
 )
 _DOCQA = (
-    _FIRST_PAINT
-    + """
+    # As docqa itself begins: its own import of PySide6 is the first.
+    """
 from docqa.__main__ import main
 from docqa.desk import app
+"""
+    + _FIRST_PAINT
+    + """
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
