@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from docqa.desk.opening import Opened
 
 
+_RTL, _LTR, _END = "\u2067", "\u2066", "\u2069"  # right-to-left isolate, left-to-right isolate, and their end
+
+
 class Starters(EmptyState):
     """Says what to do, and offers questions as quiet buttons; no model is needed for them."""
 
@@ -68,9 +71,10 @@ class Starters(EmptyState):
             made.deleteLater()
         self.buttons = []
         for question in questions:
-            made = button(question, "quiet")
             rtl = direction(question) == "rtl"
-            made.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+            # A styled button draws its text the way the window runs: marks keep a question's own way.
+            made = button(f"{_RTL if rtl else _LTR}{question}{_END}", "quiet")
+            made.setAccessibleName(question)
             made.setToolTip(self.tr("Ask this"))
             made.clicked.connect(lambda _=False, question=question: self.asked.emit(question))
             self._column.addWidget(made)

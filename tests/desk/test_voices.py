@@ -77,7 +77,7 @@ def test_a_starter_is_asked_with_one_click(talk: Talk, tmp_path: Path) -> None:
     talk.open(path)
     starters = talk.window.conversation.starters
     talk.wait(lambda: starters.buttons)
-    question = starters.buttons[0].text()
+    question = starters.buttons[0].accessibleName()
     talk.qtbot.mouseClick(starters.buttons[0], LEFT)
     talk.wait(lambda: teller.asked and not talk.window.conversation.busy)
     assert talk.window.conversation.views[0].question == question
