@@ -79,7 +79,9 @@ class SentDialog(QDialog):
         self.search.setPlaceholderText(self.tr("Find in these messages"))
         self.search.setAccessibleName(self.tr("Find in these messages"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(220)
+        self.search.ensurePolished()
+        hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setFixedWidth(hint + 12 * GRID)  # the hint, whole, beside the button that clears
         self.search.textChanged.connect(lambda: self._find(begin=True))
         self.search.returnPressed.connect(lambda: self._find(begin=False))
         self.found = label("", "small")
