@@ -16,7 +16,18 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QStandardItem, QStandardItemModel, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStandardItem,
+    QStandardItemModel,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QListView,
     QMenu,
@@ -105,16 +116,38 @@ class _Row(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colours.muted))
-        below = QRect(words.left(), words.top() + line + GRID // 2, words.width(), _LINES * line)
         flow = QTextOption()
-        flow.setWrapMode(QTextOption.WrapMode.WordWrap)
+        flow.setWrapMode(QTextOption.WrapMode.NoWrap)
         caption = index.data(_CAPTION)
         flow.setTextDirection(
             Qt.LayoutDirection.RightToLeft if direction(caption) == "rtl" else Qt.LayoutDirection.LeftToRight
         )
-        # As much as surely fits: a caption is there to be recognised, and the tooltip has all of it.
-        fits = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, round(_LINES * below.width() * 0.9))
-        painter.drawText(below.toRectF(), fits, flow)
+        for number, shown in enumerate(first_lines(caption, font, words.width(), _LINES)):
+            place = QRect(words.left(), words.top() + line + GRID // 2 + number * line, words.width(), line)
+            painter.drawText(place.toRectF(), shown, flow)
+
+
+def first_lines(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """At most `most` lines of `text`, `width` pixels wide: the last ends in an ellipsis where text is left."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    starts = []
+    while len(starts) <= most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    units = text.encode("utf-16-le")  # Qt counts in these, two bytes each
+    ends = [*starts[1:], len(units) // 2]
+    lines = [
+        units[2 * start : 2 * end].decode("utf-16-le").rstrip() for start, end in zip(starts, ends, strict=True)
+    ]
+    if len(lines) > most:
+        rest = units[2 * starts[most - 1] :].decode("utf-16-le")
+        lines = [*lines[: most - 1], QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+    return lines
 
 
 class FiguresPane(QWidget):

@@ -20,6 +20,7 @@ from docqa.errors import DocqaError
 HIGH = 15 * GRID  # pixels of a thumbnail
 WIDE = 26 * GRID
 _BESIDE = 54 * GRID  # pixels of a thumbnail with its words and its button: two fit beside each other
+_ALONE = 84 * GRID  # pixels it may take where its words need them
 _KEPT = 120  # thumbnails
 
 
@@ -169,13 +170,21 @@ class Thumbnail(QFrame):
         self.remove.setVisible(removable)
         self.remove.clicked.connect(lambda: self.removed.emit(self.region))
         row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
-        self.setFixedWidth(_BESIDE)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as its words need beside a wide picture, within reason."""
+        wide = self.picture.sizeHint().width() + self.title.sizeHint().width() + 4 * GRID
+        if not self.remove.isHidden():
+            wide += self.remove.sizeHint().width() + 2 * GRID
+        self.setFixedWidth(max(_BESIDE, min(_ALONE, wide)))
 
     def set_pixmap(self, pixmap: QPixmap | None) -> None:
         """Show this picture."""
         if pixmap is not None:
             self.picture.pixmap = pixmap
             self.picture.updateGeometry()
+            self._fit()
             self.picture.update()
 
     def set_detail(self, text: str) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPixmap
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from docqa.desk import jobs
 from docqa.desk.about import SentStrip
+from docqa.desk.figures_pane import first_lines
 from docqa.desk.services import Services
-from docqa.desk.thumbnails import Thumbnail
+from docqa.desk.thumbnails import HIGH, WIDE, Thumbnail
 from docqa.desk.window import Window
 from docqa.domain import CancelToken, Delta, Done, Event, PackedContext, Rect, Region, Usage, Used
 from docqa.errors import NoVision
@@ -307,3 +308,23 @@ def test_words_are_pasted_as_words(desk: Desk) -> None:
     field = desk.window.conversation.box.field
     field.insertFromMimeData(data)
     assert field.toPlainText() == "why?"
+
+
+def test_a_caption_that_is_too_long_ends_in_an_ellipsis(qapp: QApplication) -> None:
+    font = QFont(qapp.font())
+    wide = QFontMetrics(font).horizontalAdvance("Depth of the bas")
+    assert first_lines("Depth", font, wide, 2) == ["Depth"]
+    lines = first_lines("Depth of the basins in fathoms, and more of them", font, wide, 2)
+    assert len(lines) == 2
+    assert lines[0] == "Depth of the"
+    assert lines[1].endswith("…")
+    assert all(QFontMetrics(font).horizontalAdvance(line) <= wide for line in lines)
+    assert first_lines("𝐃epth of the basins", font, wide, 2) == ["𝐃epth of the", "basins"]
+
+
+def test_a_thumbnail_is_as_wide_as_its_words(qtbot: QtBot) -> None:
+    made = Thumbnail(Region("d", 94, Rect(0, 0, 10, 10)), "Page 95, a part of it", removable=True)
+    qtbot.addWidget(made)
+    made.set_pixmap(QPixmap(WIDE, HIGH))
+    made.show()
+    assert made.title.width() >= made.title.sizeHint().width()
