@@ -131,7 +131,7 @@ def first_lines(text: str, font: QFont, width: int, most: int) -> list[str]:
     """At most `most` lines of `text`, `width` pixels wide: the last ends in an ellipsis where text is left."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
-    starts = []
+    starts: list[int] = []
     while len(starts) <= most:
         line = layout.createLine()
         if not line.isValid():
