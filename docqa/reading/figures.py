@@ -22,7 +22,7 @@ from docqa.reading.graphics import Cluster
 from docqa.reading.regions import bare_figures, bare_tables, covered, figure_region, table_region
 from docqa.reading.worker import PAGE_SECONDS, Worker, WorkerFailure
 
-VERSION = 3
+VERSION = 4
 """Changes whenever the same document may give other figures; what is kept by an older version is found anew."""
 
 _DOING = "Looking for figures"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 _CELL = 6.0  # points of the grid on which marks that are near each other touch
 _REACH = 4.0  # points by which each mark is made larger on it
@@ -48,6 +49,22 @@ class Cluster:
         """As it goes over the pipe."""
         edges = [round(edge, 2) for edge in (self.x0, self.y0, self.x1, self.y1)]
         return [*edges, round(self.pictures, 1), self.rules, self.shapes]
+
+
+def shown_marks(page: Any) -> list[tuple[str, Box]]:
+    """What is painted on a page of PyMuPDF's, in order: MuPDF's word for its kind, and its bounds as displayed.
+
+    The log itself has the bounds before a rotated page is turned.
+    """
+    marks = [(str(kind), (x0, y0, x1, y1)) for kind, (x0, y0, x1, y1), *_ in page.get_bboxlog()]
+    if not page.rotation:
+        return marks
+    a, b, c, d, e, f = page.rotation_matrix
+    turned: list[tuple[str, Box]] = []
+    for kind, (x0, y0, x1, y1) in marks:
+        xs, ys = (a * x0 + c * y0 + e, a * x1 + c * y1 + e), (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
+        turned.append((kind, (min(xs), min(ys), max(xs), max(ys))))
+    return turned
 
 
 def clusters(marks: Iterable[tuple[str, Box]], width: float, height: float) -> list[Cluster]:

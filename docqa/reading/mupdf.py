@@ -19,7 +19,7 @@ from docqa.errors import LoadError, PasswordNeeded, WrongPassword
 from docqa.reading import bidi, hidden, kinds, layout, links, nightly, normalise, opening, rows, stext
 from docqa.reading.binding import extra, mupdf, pymupdf
 from docqa.reading.formats import FB2, MARKDOWN, TEXT, WEBP, Format
-from docqa.reading.graphics import clusters
+from docqa.reading.graphics import clusters, shown_marks
 
 # Reflowable files (books, text, web pages) get pages of this size, for good: page indices depend on it.
 PAGE_WIDTH, PAGE_HEIGHT, FONT_SIZE = 450, 650, 11
@@ -241,7 +241,7 @@ class File:
             unseen.append(signs)
             words = [(*word[:4], hidden.without_signs(word[4]), *word[5:]) for word in words]
         textpage = pymupdf.TextPage(found)
-        marks = cache(page.get_bboxlog)
+        marks = cache(lambda: shown_marks(page))
         if _RIGHT_TO_LEFT.search(raw):
             blocks, shapes = hidden.parted(textpage.extractRAWDICT()["blocks"])
             layer = self._layer(page, blocks, width, height, marks)
@@ -329,8 +329,7 @@ class File:
         page = self._page_to_draw(index)
         try:
             bounds = mupdf.fz_bound_page(page.this)
-            marks = ((kind, (x0, y0, x1, y1)) for kind, (x0, y0, x1, y1) in page.get_bboxlog())
-            found = clusters(marks, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0)
+            found = clusters(shown_marks(page), bounds.x1 - bounds.x0, bounds.y1 - bounds.y0)
             return [cluster.row() for cluster in found]
         except MemoryError:
             raise

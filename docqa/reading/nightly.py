@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from docqa.reading.binding import mupdf, pymupdf
+from docqa.reading.graphics import shown_marks
 
 PAPER, INK = 0x1E2022, 0xE6E3DC  # what white and black become: neither is pure, that tires the eye
 DIMMED = 0xD0D0D0  # what white becomes in a photograph
@@ -47,7 +48,7 @@ def _pictures(page: Any, pixmap: Any, scale: float) -> list[Any]:
     """Where the page has pictures, in the pixmap's own pixels; the picture of a whole page left out."""
     whole = abs(page.rect.get_area()) * _WHOLE
     areas = []
-    for kind, box, *_ in page.get_bboxlog():
+    for kind, box in shown_marks(page):
         rect = pymupdf.Rect(box)
         if kind == "fill-image" and rect.get_area() < whole:
             area = pymupdf.Rect(*(edge * scale for edge in rect)).round() & pixmap.irect
