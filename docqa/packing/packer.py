@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -20,6 +21,7 @@ from docqa.domain import (
     PackingOptions,
     PageImage,
     PagesRead,
+    Passage,
     Place,
     Progress,
     Region,
@@ -52,7 +54,7 @@ from docqa.packing.ranking import Scores
 from docqa.packing.selection import Ranked, choose, shorten
 from docqa.packing.staying import lift, staying
 from docqa.packing.tokens import DEFAULT, PER_CONVERSATION, PER_MESSAGE, count, count_all, count_fixed
-from docqa.packing.window import coverage_of, frame_of, messages_of, passage_block, turns_of, whole_block
+from docqa.packing.window import Turns, coverage_of, frame_of, messages_of, passage_block, turns_of, whole_block
 
 _KEPT = 8  # documents whose index and counts stay in memory
 _LEAST = 400  # tokens: a document's share below this is no help to anyone
@@ -63,6 +65,30 @@ _NAMED = 1.5  # of the best score: what the question names goes in before all el
 # Of the room that rules and question leave, what pictures leave to the text of pages that need none: where
 # pictures were asked for, and where they go along of themselves.
 _TEXT_SHARE, _TEXT_FIRST = 0.4, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What goes in: a block of each document and what they cost in tokens, and how many of the newest turns."""
+
+    mode: Mode  # of the text alone
+    blocks: Sequence[Block]
+    tokens: int
+    turns: int
+    hint: str = ""
+
+    @property
+    def says_anything(self) -> bool:
+        return any(block.pages for block in self.blocks)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(passage for block in self.blocks for passage in block.passages)
+
+    def mode_with(self, images: Sequence[PageImage]) -> Mode:
+        if not images:
+            return self.mode
+        return Mode.MIXED if self.passages else Mode.IMAGES
 
 
 class Packer:
@@ -192,61 +218,50 @@ class Packer:
         images = pictures.fitting(images, budget.document - around, encoding)
         around += pictures.cost([image.sight for image in images], encoding)
         pages = sum(int(each.tokens[encoding].sum()) for each in known)
-        room = budget.document - around - (0 if regions else pages)
+        room = budget.document - around
         if regions:
             if room < 0:
                 raise _too_small(budget, around)
             blocks, used = blocks_about(regions, documents, images, room, encoding)
-            if not images and not any(block.pages for block in blocks):
+            chosen = _Chosen(Mode.PASSAGES, blocks, used, turns.newest_within(room - used))
+            if not images and not chosen.says_anything:
                 raise nothing_to_read(places) if room >= _LEAST else _too_small(budget, around)
-            kept = turns.newest_within(room - used)
-            mode, tokens, hint = Mode.PASSAGES, around + used, ""
-        elif room >= 0:
-            kept = turns.newest_within(room)
+        elif pages <= room:
             blocks = [whole_block(document) for document in documents]
-            mode, tokens, hint = Mode.WHOLE, around + pages, ""
+            chosen = _Chosen(Mode.WHOLE, blocks, pages, turns.newest_within(room - pages))
         else:
-            room = budget.document - around
             if room < _LEAST and not images:
                 raise _too_small(budget, around)
-            kept = turns.newest_within(max(0.0, min(room * _HISTORY_SHARE, room - _LEAST)))
-            room -= turns.tokens_of(kept)
-            before = history[-1].question if history else ""
-            blocks, used = self._passages(question, before, known, room, encoding, staying(history), named, cancel)
-            if not images and not any(block.pages for block in blocks):
+            chosen = self._best(question, history, turns, known, room, encoding, named, cancel)
+            if not images and not chosen.says_anything:
                 raise _too_small(budget, around)
-            mode, tokens = Mode.PASSAGES, around + used
-            hint = self._ranker.hint(question, [finish(each.index()) for each in known])
-        if images:
-            mode = Mode.MIXED if any(block.passages for block in blocks) else Mode.IMAGES
 
-        pairs = turns.pairs[len(turns.pairs) - kept :]
+        pairs = turns.pairs[len(turns.pairs) - chosen.turns :]
         use = TokenUse(
             instructions=budget.instructions,
-            document=tokens,
-            history=turns.tokens_of(kept),
+            document=around + chosen.tokens,
+            history=turns.tokens_of(chosen.turns),
             question=budget.question,
             answer_reserve=options.answer_reserve,
         )
-        passages = tuple(passage for block in blocks for passage in block.passages)
         return PackedContext(
             question=question,
-            messages=messages_of(rules, frame.text(blocks), pairs, asked, images),
-            passages=passages,
+            messages=messages_of(rules, frame.text(chosen.blocks), pairs, asked, images),
+            passages=chosen.passages,
             report=ContextReport(
-                mode=mode,
+                mode=chosen.mode_with(images),
                 window=options.window,
                 tokens=use,
-                included=tuple(passage.place for passage in passages),
-                coverage=tuple(coverage_of(*each, images) for each in zip(documents, blocks, strict=True)),
-                dropped_turns=len(turns.pairs) - kept,
-                hint=hint,
+                included=tuple(passage.place for passage in chosen.passages),
+                coverage=tuple(coverage_of(*each, images) for each in zip(documents, chosen.blocks, strict=True)),
+                dropped_turns=len(turns.pairs) - chosen.turns,
+                hint=chosen.hint,
                 pictures=tuple(image.sight for image in images),
                 regions=tuple(regions),
             ),
             history=pairs,
             images=images,
-            named=passages_at(named, documents, passages),
+            named=passages_at(named, documents, chosen.passages),
         )
 
     def sights(
@@ -305,23 +320,26 @@ class Packer:
             for document, each, scores in zip(documents, indexed, by_unit, strict=True)
         ]
 
-    def _passages(
+    def _best(
         self,
         question: str,
-        before: str,
+        history: Sequence[Turn],
+        turns: Turns,
         known: Sequence[Known],
         room: int,
         encoding: str,
-        cited: Sequence[Place],
         named: Sequence[Place],
         cancel: CancelToken | None,
-    ) -> tuple[list[Block], int]:
-        """Blocks of the best passages within `room` tokens, and what they cost."""
+    ) -> _Chosen:
+        """The best passages, in the `room` (tokens) that the newest of `turns` leave them."""
+        kept = turns.newest_within(max(0.0, min(room * _HISTORY_SHARE, room - _LEAST)))
+        room -= turns.tokens_of(kept)
+        before = history[-1].question if history else ""
         indexed = [finish(each.index()) for each in known]
         indices = [each.index for each in indexed]
         by_unit = self._ranker.scores(question, before, indexed, cancel)
         ids = [each.document.id for each in known]
-        by_unit = lift(cited, ids, indices, by_unit)
+        by_unit = lift(staying(history), ids, indices, by_unit)
         by_unit = lift(named, ids, indices, by_unit, _NAMED)
         ranked = [
             Ranked(each.document, found, scores, each.tokens[encoding])
@@ -334,7 +352,7 @@ class Packer:
             if total <= room or not shorten(chosen):
                 break
         blocks = [passage_block(to, note) for to, note in zip(chosen, notes, strict=True)]
-        return blocks, total
+        return _Chosen(Mode.PASSAGES, blocks, total, kept, self._ranker.hint(question, indexed))
 
     def _of(self, document: Document, ahead: Ahead | None = None) -> Known:
         with self._lock:
