@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,14 +102,7 @@ def batch(
     asked = read_questions(questions, files)
     names = _names(files)
     wanted = [(file, question.text) for file in files for question in asked if question.document in (None, file)]
-    had = Counter(_identity(row) for row in _open_table(out))
-    left: list[tuple[Path, str]] = []
-    for file, text in wanted:
-        key = _identity(_row(names[file], text, engine))
-        if had[key] > 0:
-            had[key] -= 1
-        else:
-            left.append((file, text))
+    left = _unanswered(wanted, names, engine, out)
     before = len(wanted) - len(left)
     done, failed = before, 0
 
@@ -148,6 +141,21 @@ def batch(
         packer.forget(document.id)
     yield Progress(done, len(wanted), "Asked")
     return Outcome(len(left) - failed, before, failed)
+
+
+def _unanswered(
+    wanted: Sequence[tuple[Path, str]], names: Mapping[Path, str], engine: Engine, out: Path
+) -> list[tuple[Path, str]]:
+    """The files and questions of `wanted` that the table `out` has no answer to from this engine."""
+    had = Counter(_identity(row) for row in _open_table(out))
+    left: list[tuple[Path, str]] = []
+    for file, text in wanted:
+        key = _identity(_row(names[file], text, engine))
+        if had[key] > 0:
+            had[key] -= 1
+        else:
+            left.append((file, text))
+    return left
 
 
 def _answered(request: Request) -> Generator[object, None, Turn]:
