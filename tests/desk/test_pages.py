@@ -186,6 +186,19 @@ def test_a_long_book_opens_at_once(view: PagesView, qtbot: QtBot) -> None:
     assert time.perf_counter() - began < 0.25
 
 
+def test_a_page_that_fits_is_in_the_middle_beside_a_wider_one(view: PagesView, qtbot: QtBot) -> None:
+    document = book(9)
+    wide = page_of(8, ["a wide table"], (842, 595))
+    open_book(view, qtbot, replace(document, pages=(*document.pages[:8], wide)))
+    kept = view.state()._replace(page=3, x=0.0, y=0.0)  # its own left edge at the view's
+    for width in (700, 1100, 520):
+        view.resize(width, 800)
+        view.restore(kept)
+        settle(view, qtbot)
+        shown = view.canvas.page_rect(3)
+        assert shown.center().x() == pytest.approx(view.canvas.viewport().width() / 2, abs=2)
+
+
 def test_pictures_kept_stay_within_their_room(view: PagesView, qtbot: QtBot) -> None:
     view.canvas.pictures._room = 12 * 2**20
     renderer = open_book(view, qtbot, book(60))

@@ -224,7 +224,9 @@ class Ground(QAbstractScrollArea):
             bar.setSingleStep(24)
 
     def _scroll_to(self, point: QPointF) -> None:
-        self.horizontalScrollBar().setValue(round(point.x()))
+        across = self.horizontalScrollBar()
+        # A page that fits lies in the middle, though a wider one elsewhere makes the ground wider than the view.
+        across.setValue(round(point.x()) if self.fit is Fit.FREE else across.maximum() // 2)
         self.verticalScrollBar().setValue(round(point.y()))
 
     def _visible(self) -> range:
