@@ -146,7 +146,8 @@ class Asked:
     """A question taken apart.
 
     `scope` is the title of the part of the document that the question names, or ""; `question` is what it asks,
-    without the scope and the request for an answer; `words` are what it asks with, without function words.
+    without the scope and the request for an answer; `words` are what it asks with, without function words;
+    `names` are the terms of each name that it puts in quotation marks.
     """
 
     text: str
@@ -154,6 +155,7 @@ class Asked:
     scope: str
     question: str
     words: tuple[Word, ...]
+    names: frozenset[frozenset[str]] = frozenset()
 
 
 def understand(question: str, language: str, earlier: Sequence[str] = ()) -> Asked:
@@ -166,9 +168,8 @@ def understand(question: str, language: str, earlier: Sequence[str] = ()) -> Ask
     scope, rest = _split_scope(question)
     rest = _without_request(rest)
     kind = _kind(rest)
-    quoted = frozenset(
-        term for match in _QUOTED.finditer(rest) for term in terms("".join(filter(None, match.groups())), language)
-    )
+    names = names_in(rest, language)
+    quoted = frozenset().union(*names)
     found = [
         replace(word, weight=_QUOTED_WEIGHT) if word.terms & quoted else word for word in _words(rest, language)
     ]
@@ -182,7 +183,14 @@ def understand(question: str, language: str, earlier: Sequence[str] = ()) -> Ask
             weight = 1.0
         said = {term for word in found for term in word.terms}
         found += [replace(word, weight=weight * word.weight) for word in before.words if not word.terms & said]
-    return Asked(question, kind, scope, rest, tuple(found))
+        names |= before.names
+    return Asked(question, kind, scope, rest, tuple(found), names)
+
+
+def names_in(text: str, language: str) -> frozenset[frozenset[str]]:
+    """The terms of everything that `text` puts in quotation marks."""
+    quoted = ("".join(filter(None, match.groups())) for match in _QUOTED.finditer(text))
+    return frozenset(found for name in quoted if (found := frozenset(terms(name, language))))
 
 
 def _kind(question: str) -> Kind:

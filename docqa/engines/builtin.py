@@ -55,7 +55,7 @@ class BuiltinReader:
         """Yield the best passage as one Delta and Done with others that may answer. Raises Cancelled."""
         passages = context.passages
         language = detect("\n".join(passage.text[:2_000] for passage in passages)[:_SAMPLE])
-        window = Window(passages, self._units(passages, language, cancel))
+        window = Window(passages, self._units(passages, language, cancel), language)
         asked = understand(context.question, language, [question for question, _ in context.history])
         ranked = by_meaning(self._near, window.weigh(asked), window, asked, cancel)
         found = self._best(ranked, window, asked, language, cancel, _ALTERNATIVES + 1)
@@ -77,7 +77,7 @@ class BuiltinReader:
         """
         passages = context.passages
         language = detect("\n".join(passage.text[:2_000] for passage in passages)[:_SAMPLE])
-        window = Window(passages, self._units(passages, language, cancel))
+        window = Window(passages, self._units(passages, language, cancel), language)
         asked = understand(subject(context.question), language)
         ranked = window.weigh(asked)
         least = max(_threshold(asked), _AS_GOOD * max((r.coverage for r in ranked), default=0.0))

@@ -11,14 +11,14 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from itertools import accumulate
 from typing import NamedTuple
 
 from docqa.domain import Passage
 from docqa.engines.answer_types import signs
-from docqa.engines.asked import Asked, Kind
+from docqa.engines.asked import Asked, Kind, names_in
 from docqa.language.folding import fold
 from docqa.language.scripts import is_unspaced
 from docqa.language.sentences import sentences
@@ -31,6 +31,9 @@ _HEADING_REACH = 600  # words
 _SCOPE_REACH = 700  # words after its title that most likely belong to a part of the document
 _OUT_OF_SCOPE = 0.3
 _SAMPLE = 300  # units; in fewer, that a word is in some of them does not yet make it a common one
+# What it adds, in scores of the best, to put the very name in quotation marks that the question puts in them:
+# contracts and laws define what they name so ('together the "Buyers"').
+_NAMES = 1.5
 _ENDS = re.compile(r"[.!?…。！？؟]['\")\]”’»」]*$")
 _ASKS = re.compile(r"[?？؟]['\")\]”’»」]*$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
@@ -115,8 +118,10 @@ def _letters(text: str) -> str:
 class Window:
     """All units of a packed window, in document order, ready to be asked."""
 
-    def __init__(self, passages: Sequence[Passage], units: Iterable[Unit]) -> None:
+    def __init__(self, passages: Sequence[Passage], units: Iterable[Unit], language: str) -> None:
+        """`language` (ISO 639-1) is the one that the units' terms were made for."""
         self.passages = passages
+        self.language = language
         self.units = sorted(units, key=lambda unit: (self._place(unit.passage), unit.start))
         self._holding: dict[str, list[int]] = {}
         for number, unit in enumerate(self.units):
@@ -204,8 +209,20 @@ class Window:
             score *= 1 + 0.15 * self._togetherness(unit, asked)
             score *= self.within(number, anchors)
             ranked.append(Ranked(number, score, coverage))
+        if naming := self._naming(asked):
+            more = _NAMES * max(r.score for r in ranked)
+            ranked = [replace(r, score=r.score + more) if r.unit in naming else r for r in ranked]
         ranked.sort(key=lambda r: (-r.score, r.unit))
         return ranked
+
+    def _naming(self, asked: Asked) -> set[int]:
+        """The units that put a name in quotation marks which the question puts in them."""
+        return {
+            number
+            for name in asked.names
+            for number in set.intersection(*(set(self._holding.get(term, ())) for term in name))
+            if name in names_in(self.text(self.units[number]), self.language)
+        }
 
     def _nearness(self, number: int, hits: list[int], heading: int | None) -> float:
         """What the nearest of a word's occurrences is worth to unit `number`."""

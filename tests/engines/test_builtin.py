@@ -211,6 +211,17 @@ def test_a_follow_up_leans_on_the_question_before() -> None:
     assert "nine floors" in text
 
 
+@pytest.mark.parametrize("marks", ["“”", "«»", '""'])
+def test_a_name_in_quotation_marks_is_found_where_the_document_names_it(marks: str) -> None:
+    name = f"{marks[0]}Wardens{marks[1]}"
+    pages = (
+        f"Ada Lindqvist and Tom Brandt keep the keys and are together called the {name}.",
+        "The two Wardens who signed the deed shall meet. Wardens that signed this deed are two or more. " * 3,
+    )
+    text, _ = ask(f"Find the parts of this deed about {name}: the two or more Wardens who signed the deed", *pages)
+    assert "Lindqvist" in text
+
+
 WAGES = (
     "The chapel was painted blue. Nobody knows the year. The year was wet. " * 9,
     "The wages of the quarry came to 730 crowns in 1910 and to 812 crowns in 1911.",
