@@ -61,6 +61,10 @@ class Documents:
     def keep_pages(self, document: Document) -> None:
         """Keep the pages of a document that the library knows, read anew. Raises StoreError."""
         self._files.keep_parsed(document, self._reader_version)
+        index = search_path(self._database.path.parent)
+        if index.exists():
+            with suppress(StoreError), LibrarySearch(index) as search:  # they are kept all the same
+                search.outdate(document)
 
     def relink(self, document: str, path: Path) -> None:
         """Remember that a document's file is at `path` now. Raises StoreError when that is another file."""

@@ -178,6 +178,15 @@ class LibrarySearch:
                     connection.execute("UPDATE documents SET complete = 1 WHERE key = ?", (key,))
             yield Progress(done, total, "Indexing for search")
 
+    def outdate(self, document: Document) -> None:
+        """Let `rebuild` index a document anew if its pages are others by now than those that are found."""
+        now = (document.id, _stamp(document))
+        with self._database.reading() as connection:
+            others = connection.execute("SELECT 1 FROM documents WHERE id = ? AND stamp != ?", now).fetchone()
+        if others:
+            with self._database.writing() as connection:
+                connection.execute("UPDATE documents SET complete = 0 WHERE id = ? AND stamp != ?", now)
+
     def search(self, query: str, limit: int = 20) -> tuple[PageHit, ...]:
         """The `limit` best pages for a query: words (in any form), "exact phrases", and beginnings (expend*).
 

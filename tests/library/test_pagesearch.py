@@ -259,6 +259,21 @@ def test_rebuild_brings_it_in_line_with_the_library(store: Store, make: Make) ->
         assert list(search.rebuild(store)) == []
 
 
+def test_pages_read_anew_are_found_in_place_of_the_old_ones(store: Store, make: Make) -> None:
+    one, path = make(text="archaeopteryx")
+    store.remember(one, path)
+    with LibrarySearch() as search:
+        finish(search.rebuild(store))
+        store.remember(one, path)
+        assert list(search.rebuild(store)) == [], "the same pages are not indexed again"
+        (page,) = one.pages
+        store.remember(replace(one, pages=(replace(page, text="quetzalcoatlus"),)), path)
+        assert len(search.search("archaeopteryx")) == 1, "found until then"
+        finish(search.rebuild(store))
+        assert len(search.search("quetzalcoatlus")) == 1
+        assert search.search("archaeopteryx") == ()
+
+
 def test_erasing_a_document_erases_its_rows(store: Store, make: Make) -> None:
     one, path = make(text="quetzalcoatlus")
     store.remember(one, path)
