@@ -38,7 +38,8 @@ from docqa.errors import ContextTooLong, PackError
 from docqa.language.whole import wants_whole
 from docqa.packing import count
 from docqa.packing.notes import Noted, answer_window, condensing_windows
-from docqa.packing.parts import Part, coverage
+from docqa.packing.parts import Part
+from docqa.packing.window import coverage
 from docqa.prices import Prices
 
 _SHRINKS = 0.9  # a round of condensing that leaves more than this share of the notes' tokens leads nowhere

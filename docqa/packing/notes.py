@@ -20,8 +20,9 @@ from docqa.domain import (
 )
 from docqa.errors import PackError
 from docqa.packing import prompt
-from docqa.packing.parts import asked_after, coverage, notes_reserve, task
+from docqa.packing.parts import asked_after, notes_reserve, task
 from docqa.packing.tokens import PER_CONVERSATION, PER_MESSAGE, count, count_all
+from docqa.packing.window import coverage
 
 NO_NOTES = "(No part of the documents holds anything that helps.)\n"
 _HISTORY_SHARE = 0.15  # of what rules and question leave: notes come first

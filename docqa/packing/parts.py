@@ -13,7 +13,6 @@ from functools import cache
 
 from docqa.domain import (
     ContextReport,
-    Coverage,
     Document,
     Message,
     Mode,
@@ -29,6 +28,7 @@ from docqa.errors import PackError
 from docqa.packing import prompt
 from docqa.packing.tokens import PER_CONVERSATION, PER_MESSAGE, count, count_all
 from docqa.packing.units import units
+from docqa.packing.window import coverage
 from docqa.resources import resource
 
 _LEAST = 200  # tokens: a part below this is no help to anyone
@@ -155,20 +155,6 @@ def _span_of(document: Document, first: int, last: int) -> str:
 def notes_reserve(options: PackingOptions, left: int) -> int:
     """Tokens kept for notes where `left` remain for them and what they are taken from: less than what is read."""
     return min(options.answer_reserve, max(left, 0) // _RESERVE_SHARE)
-
-
-def coverage(document: Document, held: set[int]) -> Coverage:
-    """What of a document went into a window that holds something of the pages `held`."""
-    unreadable = set(document.unreadable_pages)
-    readable = [page for page in document.pages if page.index not in unreadable]
-    return Coverage(
-        document=document.id,
-        title=document.title,
-        pages=len(document.pages),
-        sent=tuple(page.index for page in readable if page.index in held or not page.text.strip()),
-        omitted=tuple(page.index for page in readable if page.index not in held and page.text.strip()),
-        unreadable=tuple(sorted(unreadable)),
-    )
 
 
 def _pieces(frame: _Frame, options: PackingOptions) -> Iterator[_Piece]:

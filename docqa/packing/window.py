@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from docqa.domain import Coverage, Document, Message, PageImage, Passage, Place, Span, Turn
@@ -90,14 +90,20 @@ def passage_block(chosen: Chosen, note: str) -> Block:
 def coverage_of(document: Document, block: Block, images: Sequence[PageImage]) -> Coverage:
     """Which pages of a document go in, as text in `block` or as pictures, and which do not."""
     seen = {image.sight.region.page for image in images if image.sight.region.document == document.id}
-    held, unreadable = {*block.pages, *seen}, set(document.unreadable_pages) - seen
+    return coverage(document, set(block.pages), seen)
+
+
+def coverage(document: Document, held: Set[int], seen: Set[int] = frozenset()) -> Coverage:
+    """What of a document goes into a window: something of the pages `held`, and pictures of those `seen`."""
+    unreadable = set(document.unreadable_pages) - seen
     readable = [page for page in document.pages if page.index not in unreadable]
+    inside = held | seen
     return Coverage(
         document=document.id,
         title=document.title,
         pages=len(document.pages),
-        sent=tuple(page.index for page in readable if page.index in held or not page.text.strip()),
-        omitted=tuple(page.index for page in readable if page.index not in held and page.text.strip()),
+        sent=tuple(page.index for page in readable if page.index in inside or not page.text.strip()),
+        omitted=tuple(page.index for page in readable if page.index not in inside and page.text.strip()),
         unreadable=tuple(sorted(unreadable)),
     )
 
