@@ -105,7 +105,7 @@ class _Row(QStyledItemDelegate):
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
-        room = top.width() - metrics.horizontalAdvance(page) - 2 * GRID
+        room = top.width() - metrics.horizontalAdvance(page) - GRID
         mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         if mirrored:
             top.setLeft(top.right() - room)

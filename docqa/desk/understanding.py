@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 
 from docqa.desk import jobs
+from docqa.desk.languages import said
 from docqa.desk.progress_strip import ProgressStrip
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID
@@ -53,5 +54,5 @@ class Understanding(ProgressStrip):
 
     def _progressed(self, progress: Progress) -> None:
         percent = 100 * progress.done // progress.total if progress.total else 0
-        words = self.tr("{doing} · {percent} %").format(doing=progress.doing, percent=percent)
+        words = self.tr("{doing} · {percent} %").format(doing=said(progress.doing), percent=percent)
         self._far(words, progress.done, progress.total)

@@ -18,7 +18,8 @@ from docqa.desk import app as starting
 from docqa.desk import jobs, messages
 from docqa.desk.languages import LANGUAGES, said, speak
 from docqa.desk.services import Services
-from docqa.domain import Check, ClaimKind, Status
+from docqa.desk.understanding import Understanding
+from docqa.domain import Check, ClaimKind, Progress, Status
 from docqa.domain.wording import checks_line, pages_line
 from docqa.errors import LoadError
 from docqa.library import Settings, Store, library_path
@@ -178,3 +179,11 @@ def test_language_changes_while_the_window_is_open(qapp: QApplication, qtbot: Qt
         speak(qapp, "en")
         assert jobs.shutdown(10)
         desk.deleteLater()
+
+
+def test_how_far_the_documents_are_understood_is_said_in_hebrew(hebrew: QApplication, qtbot: QtBot) -> None:
+    strip = Understanding(Services(Store(library_path()), Settings()))
+    qtbot.addWidget(strip)
+    strip._progressed(Progress(1, 4, "Understanding the document"))
+    assert "25" in strip.words.text()
+    assert re.findall("[a-z]+", strip.words.text()) == []
