@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from docqa.domain import Usage
 from docqa.engines import Engine, OpenAIEngine, host_of, is_loopback, normalise_base_url
 from docqa.errors import EngineError
 from docqa.library import EndpointProfile
@@ -43,10 +42,6 @@ class Prices:
         kept = min(cached, sent) if self.cached is not None else 0
         paid = (sent - kept) * self.sent + kept * (self.cached or 0.0) + answered * self.answered
         return paid / _MILLION
-
-    def of_usage(self, usage: Usage) -> float:
-        """The price of an answer, by the tokens that its server counted."""
-        return self.of(usage.prompt, usage.answer, usage.cached)
 
     @property
     def free(self) -> bool:

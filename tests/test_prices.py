@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from docqa.domain import Usage
 from docqa.engines import BuiltinReader, OpenAIEngine, normalise_base_url
 from docqa.library import EndpointProfile
 from docqa.prices import FREE, Prices, price_line, prices_of, prices_of_engine, prices_of_profile
@@ -21,7 +20,7 @@ def test_price_of_tokens() -> None:
     prices = Prices(2.0, 10.0, 0.5)
     assert prices.of(1_000_000, 100_000) == pytest.approx(3.0)
     assert prices.of(1_000_000, 0, 400_000) == pytest.approx(1.4)
-    assert prices.of_usage(Usage(prompt=1_000, answer=100, cached=1_000)) == pytest.approx(0.0015)
+    assert prices.of(1_000, 100, 1_000) == pytest.approx(0.0015)
     assert Prices(2.0, 10.0).of(1_000_000, 0, 400_000) == pytest.approx(2.0), "cached tokens cost what others do"
 
 
