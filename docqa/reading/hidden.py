@@ -23,6 +23,7 @@ _FAINT = 26  # of 255: the most opacity of what nobody sees
 _LIGHT = 0xD8  # the least of red, green and blue in a colour that may vanish on paper
 _CONTRAST = 20  # of 255: grey levels that differ by less look the same
 _COVERED = 0.9  # share of a span that lies under or on a shape that may hide it
+_ROUGH = 0xE0E0E0  # the bits of a colour that anybody sees a difference in
 _SAME_PLACE = 0.5  # share of a span that lies over another one
 _MOSTLY, _SHORT = 0.7, 4  # share of a word that lies in a span it is of, and letters that prove little
 _LEAST = 6  # letters on a page from which they may say something; a lost label of a chart says nothing
@@ -186,23 +187,21 @@ def _shaped(
     ids = set(map(id, known))
     colours: dict[int, list[Shape]] = {}
     for shape in shapes:
-        colours.setdefault(_rough(shape.colour), []).append(shape)
+        colours.setdefault(shape.colour & _ROUGH, []).append(shape)
     found = []
     for block in blocks:
         later = [shape for shape in shapes if shape.order > block["number"] and _touch(shape.box, block["bbox"])]
         for line in block["lines"]:
             for span in line["spans"]:
-                over = [*later, *colours.get(_rough(span["color"]), ())]
-                if over and id(span) not in ids and any(map(str.isalnum, text_of(span))):
+                own = colours.get(span["color"] & _ROUGH)
+                if own is None and not later:
+                    continue
+                over = [*later, *(own or ())]
+                if id(span) not in ids and any(map(str.isalnum, text_of(span))):
                     box = span["bbox"]
                     if any(_touch(shape.box, box) and _overlap(box, shape.box) > _COVERED for shape in over):
                         found.append(span)
     return found
-
-
-def _rough(colour: int) -> int:
-    """A colour with the differences that nobody sees left out."""
-    return colour & 0xE0E0E0
 
 
 def _touch(one: Box, other: Box) -> bool:

@@ -75,6 +75,18 @@ _FINALS = re.compile("[םןץףך](?=[א-ת])")  # letters that stand at the end
 _MARKS = re.compile(r"[!-,/:-@\[-`{-~¡-¿×÷]")
 
 
+class _Pairs(dict[str, int]):
+    """A word in small Latin letters -> how many of its pairs are common ones, counted when it is first met."""
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = sum(map(_PAIRS.__contains__, pairwise(word)))
+        return found
+
+
+_pairs_in = _Pairs()
+_REMEMBERED = 50_000  # words: far more than a language's common ones
+
+
 def improbable(text: str) -> bool:
     """Whether a page's letters are hardly those of any language: its font says one and shows another.
 
@@ -92,8 +104,9 @@ def _plainly_natural(text: str) -> bool:
     letters = sum(map(len, words))
     if letters < max(_JUDGED, 0.2 * len(sample)):
         return False
-    # Pairs are counted in the sample as it stands: a pair over a word's end is none of these.
-    found = sum(map(_PAIRS.__contains__, pairwise(sample)))
+    if len(_pairs_in) > _REMEMBERED:
+        _pairs_in.clear()
+    found = sum(map(_pairs_in.__getitem__, words))
     return found >= _PLAIN_PAIRS * (letters - len(words))
 
 

@@ -36,6 +36,8 @@ _DECORATION = 3  # pages that show the same picture before it counts as part of 
 Marks = Callable[[], Sequence[tuple[Any, ...]]]
 """Makes MuPDF's bounding-box log of a page: (kind, rectangle) of all that is painted, in order."""
 
+_Images = tuple[tuple[int, int, int, int], ...]  # number, mask's number, width and height of each
+
 _AS_SHOWN = pymupdf.Matrix(1, 0, 0, 1, 0, 0)
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -77,6 +79,8 @@ class File:
     def __init__(self, path: Path, form: Format, shown: str, password: str | None) -> None:
         self._shown = shown
         self._dark: dict[int, bool] = {}  # pages looked at by night
+        self._images_of: dict[int, _Images] = {}  # by page
+        self._image_lists: dict[_Images, _Images] = {}  # each kept once: all pages may share a list of thousands
         self._margin = (MARGIN, PAGE_WIDTH - MARGIN) if form in (TEXT, MARKDOWN) else None
         try:
             self._doc = self._open(path, form, shown, password)
@@ -240,15 +244,14 @@ class File:
         if signs := hidden.unseen_signs(raw):
             unseen.append(signs)
             words = [(*word[:4], hidden.without_signs(word[4]), *word[5:]) for word in words]
-        textpage = pymupdf.TextPage(found)
         marks = cache(lambda: shown_marks(page))
         if _RIGHT_TO_LEFT.search(raw):
-            blocks, shapes = hidden.parted(textpage.extractRAWDICT()["blocks"])
+            blocks, shapes = hidden.parted(stext.blocks_of(found, characters=True))
             layer = self._layer(page, blocks, width, height, marks)
             if spans := self._hidden(page, blocks, shapes, layer, marks, unseen):
                 hidden.without(blocks, spans)
             return list(stext.characters(blocks)), layer
-        blocks, shapes = hidden.parted(textpage.extractDICT()["blocks"])
+        blocks, shapes = hidden.parted(stext.blocks_of(found))
         layer = self._layer(page, blocks, width, height, marks)
         if spans := self._hidden(page, blocks, shapes, layer, marks, unseen):
             words = hidden.seen(words, spans)
@@ -264,9 +267,7 @@ class File:
         unseen: list[str],
     ) -> list[dict[str, Any]]:
         """The spans that nobody sees; their words go to `unseen`."""
-        pictures = self._is_pdf and any(
-            image[0] not in self._decoration and not image[1] for image in page.get_images()
-        )
+        pictures = any(image[0] not in self._decoration and not image[1] for image in self._images(page.number))
         over = marks() if pictures and not layer.behind_picture else []
         spans = hidden.find(page, blocks, shapes, layer.behind_picture, over)
         unseen += [hidden.text_of(span) for span in spans]
@@ -279,10 +280,21 @@ class File:
         characters, unseen = hidden.characters(blocks)
         pictures = 0.0
         if self._is_pdf:
-            large = {image[0] for image in page.get_images() if image[2] * image[3] >= _NOTICED}
+            large = {image[0] for image in self._images(page.number) if image[2] * image[3] >= _NOTICED}
             if unseen > 0 or (large and large - self._decoration):
                 pictures = _picture_share(marks(), width, height)
         return kinds.Layer(characters, unseen, pictures)
+
+    def _images(self, index: int) -> _Images:
+        """The pictures that page `index` of a PDF may show; of other files none. Asked for up to three times."""
+        found = self._images_of.get(index)
+        if found is None:
+            found = ()
+            # Most pages have no such objects, and going through all their resources is slow.
+            if self._is_pdf and opening.has_objects(self._doc, index):
+                found = tuple([image[:4] for image in self._doc.get_page_images(index)])
+            self._images_of[index] = found = self._image_lists.setdefault(found, found)
+        return found
 
     @cached_property
     def _decoration(self) -> frozenset[int]:
@@ -290,7 +302,7 @@ class File:
         pages: Counter[int] = Counter()
         for index in range(self.pages):
             with suppress(Exception):  # a damaged page shows nothing
-                pages.update({image[0] for image in self._doc.get_page_images(index)})
+                pages.update({image[0] for image in self._images(index)})
         return frozenset(xref for xref, count in pages.items() if count > _DECORATION)
 
     def render(

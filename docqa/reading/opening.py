@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from docqa.errors import LoadError
-from docqa.reading.binding import pymupdf
+from docqa.reading.binding import mupdf, pymupdf
 from docqa.reading.formats import WEBP, Format
 
 MAX_PICTURE = 250_000_000  # pixels of a picture file; MuPDF decodes them whole
@@ -27,6 +27,15 @@ def document(path: Path, stream: bytes | None, form: Format) -> Any:
         kind = "png" if form is WEBP else form.mupdf
         return pymupdf.open(stream=stream, filetype=kind)
     return pymupdf.open(path, filetype=form.mupdf)
+
+
+def has_objects(doc: Any, index: int) -> bool:
+    """Whether the resources of a PDF's page name any object to draw, as a picture is. Raises what MuPDF does."""
+    page = mupdf.pdf_lookup_page_obj(pymupdf._as_pdf_document(doc), index)
+    resources = mupdf.pdf_dict_get_inheritable(page, mupdf.PDF_ENUM_NAME_Resources)
+    if not resources.m_internal:
+        return False
+    return bool(mupdf.pdf_dict_len(mupdf.pdf_dict_get(resources, mupdf.PDF_ENUM_NAME_XObject)))
 
 
 def spellings(password: str) -> Iterator[str]:

@@ -9,9 +9,17 @@ from operator import ne
 from typing import Any
 
 from docqa.reading import bidi, normalise, rows
-from docqa.reading.binding import mupdf
+from docqa.reading.binding import extra, mupdf
 
 _RIGHTWARDS = (1.0, 0.0)
+
+
+def blocks_of(page: Any, *, characters: bool = False) -> list[dict[str, Any]]:
+    """MuPDF's blocks of a page, down to spans or to `characters`. Its binding would add the page's size."""
+    found: dict[str, Any] = {}
+    extra.JM_make_textpage_dict(page.m_internal, found, characters)
+    blocks: list[dict[str, Any]] = found["blocks"]
+    return blocks
 
 
 def dense_length(page: Any) -> int:
