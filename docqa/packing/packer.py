@@ -349,7 +349,10 @@ class Packer:
         while True:
             notes = [prompt.shown(to.ranked.document, to.pages()) for to in chosen]
             total = sum(to.tokens(encoding) for to in chosen) + sum(count_all(notes, encoding))
-            if total <= room or not shorten(chosen):
+            if total <= room:
+                break
+            if not shorten(chosen):  # not even room to say that nothing is shown
+                notes, total = [""] * len(chosen), 0
                 break
         blocks = [passage_block(to, note) for to, note in zip(chosen, notes, strict=True)]
         return _Chosen(Mode.PASSAGES, blocks, total, kept, self._ranker.hint(question, indexed))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from docqa.domain import (
@@ -262,6 +262,7 @@ def test_never_over_the_window(
 
 @settings(max_examples=30, deadline=None)
 @given(window=st.integers(1_200, 6_000), sizes=st.lists(st.integers(1, 3_000), min_size=1, max_size=9))
+@example(window=2_324, sizes=[1])  # the picture fits, and leaves no room to say that no words do
 def test_pictures_of_any_size_are_left_out_where_they_do_not_fit(window: int, sizes: list[int]) -> None:
     paper, packer, options = mixed(), Packer(), PackingOptions(window, 200, model="qwen3-vl")
     sights = packer.sights("?", [paper], PackingOptions(60_000, 200, model="qwen3-vl"), everywhere=True)
