@@ -12,7 +12,7 @@ _SENTENCES = {
         "Nothing in the document answers this.",
         "All {pages} pages were searched.",
         "The one page was searched.",
-        "{sent} of {pages} pages were searched: the others did not fit the window or could not be read.",
+        "{sent} of {pages} pages were searched: the others were not in the window.",
         "The question is in another language than the document, which the built-in reader bridges only in part: "
         "ask in the document's language, or choose a model.",
     ),
@@ -20,21 +20,21 @@ _SENTENCES = {
         "אין במסמך תשובה לשאלה הזאת.",
         "החיפוש נעשה בכל {pages} העמודים.",
         "החיפוש נעשה בעמוד היחיד.",
-        "החיפוש נעשה ב-{sent} מתוך {pages} עמודים: האחרים לא נכנסו לחלון או שלא ניתן היה לקרוא אותם.",
+        "החיפוש נעשה ב-{sent} מתוך {pages} עמודים: האחרים לא היו בחלון.",
         "השאלה אינה בשפת המסמך, והקורא המובנה מגשר על כך רק בחלקו: שאלו בשפת המסמך, או בחרו מודל.",
     ),
     "zh": (
         "文档中没有这个问题的答案。",
         "已搜索全部 {pages} 页。",
         "已搜索唯一的一页。",
-        "已搜索 {pages} 页中的 {sent} 页：其余页面放不进窗口或无法读取。",
+        "已搜索 {pages} 页中的 {sent} 页：其余页面不在窗口内。",
         "问题与文档的语言不同，内置阅读器只能部分跨越这一差别：请用文档的语言提问，或选择一个模型。",
     ),
     "de": (
         "Im Dokument steht keine Antwort darauf.",
         "Alle {pages} Seiten wurden durchsucht.",
         "Die eine Seite wurde durchsucht.",
-        "{sent} von {pages} Seiten wurden durchsucht: der Rest passte nicht ins Fenster oder war nicht lesbar.",
+        "{sent} von {pages} Seiten wurden durchsucht: der Rest war nicht im Fenster.",
         "Die Frage ist in einer anderen Sprache als das Dokument, was der eingebaute Leser nur zum Teil "
         "überbrückt: bitte in dessen Sprache fragen oder ein Modell wählen.",
     ),
@@ -42,7 +42,7 @@ _SENTENCES = {
         "Rien dans le document ne répond à cette question.",
         "Les {pages} pages ont toutes été parcourues.",
         "L'unique page a été parcourue.",
-        "{sent} pages sur {pages} ont été parcourues : le reste ne tenait pas dans la fenêtre ou est illisible.",
+        "{sent} pages sur {pages} ont été parcourues : le reste n'était pas dans la fenêtre.",
         "La question n'est pas dans la langue du document, ce que le lecteur intégré ne surmonte qu'en partie : "
         "posez-la dans cette langue ou choisissez un modèle.",
     ),
@@ -50,7 +50,7 @@ _SENTENCES = {
         "Nada en el documento responde a esta pregunta.",
         "Se han buscado las {pages} páginas.",
         "Se ha buscado en la única página.",
-        "Se han buscado {sent} de {pages} páginas: las demás no cabían en la ventana o no se pudieron leer.",
+        "Se han buscado {sent} de {pages} páginas: las demás no estaban en la ventana.",
         "La pregunta está en otro idioma que el documento, lo que el lector integrado salva solo en parte: "
         "pregunte en el idioma del documento o elija un modelo.",
     ),
