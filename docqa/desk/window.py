@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from docqa.desk.menus import Menus
@@ -187,7 +187,7 @@ class Window(WindowRoads):
         kept = self.remembered
         geometry, panes = kept.bytes("geometry"), kept.bytes("panes")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1370, 860)
+            self.resize(QSize(1370, 860).boundedTo(self.screen().availableSize()))
         if panes is None or not self.splitter.restoreState(panes):
             self.splitter.setSizes(list(_WIDTHS))
         self.side.setHidden(kept.text("side") == "hidden")
