@@ -248,7 +248,7 @@ def _row(
             "answer": answer.text,
             "pages": "; ".join(dict.fromkeys(citation.label for citation in answer.citations)),
             "quotes": "\n".join(" ".join(citation.quote.split()) for citation in answer.citations),
-            "checks": checks_line(answer.checks) if answer.checks else "",
+            "checks": checks_line(answer.claims) if answer.claims else "",
             "refused": str(answer.refused).lower(),
             "complete": str(answer.complete).lower(),
             "tokens": str(usage.prompt + usage.answer) if usage else "",

@@ -32,7 +32,6 @@ _MARK = re.compile(f"{_OPEN}(\\d+){_SHUT}")
 _BRACKET = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]")
 _ONE_PAGE = re.compile(r"p\. ?[^\s,;–-]+")  # as docqa itself writes it; the window has its own word for it
 _CLOSING = re.compile("[\"'”’»׳״]")
-_SAME_SENTENCE = re.compile(r"[^.!?\n]{0,80}|[\s\"'”’»׳״.,;:]{0,4}")
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _SHOWN_OTHERWISE = (ClaimKind.QUOTE, ClaimKind.CITATION)
 _SAYS = re.compile(r"(.+ says “.{1,40}”) here")
@@ -79,7 +78,7 @@ def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Ma
     `labels` gives the printed label of a place's page.
     """
     marks = _Marks(answer.text)
-    checks = claims(answer)
+    checks = answer.claims
     wrong = [check for check in checks if not sound(check)]
     for at, group in _grouped(answer.citations).items():
         if not any(check.at == at for check in wrong):  # the page it names is not the one the link would lead to
@@ -99,27 +98,6 @@ def marked_html(answer: Answer, labels: Callable[[Place], str]) -> tuple[str, Ma
 def sound(check: Check) -> bool:
     """Whether nothing is wrong with a claim: found where the answer says, or reckoned from what was found."""
     return check.status in (Status.SUPPORTED, Status.DERIVED)
-
-
-def claims(answer: Answer) -> tuple[Check, ...]:
-    """The answer's checks, each finding once: a page reference repeats that of its quotation.
-
-    Passages that docqa found for whole sentences are no claims beside those in the sentences.
-    """
-    kept: list[Check] = []
-    before: Check | None = None
-    for check in answer.checks:
-        if check.kind is ClaimKind.SENTENCE:
-            continue
-        if check.kind is ClaimKind.QUOTE:
-            before = check
-        elif check.kind is ClaimKind.CITATION and before:
-            same = check.status is before.status and check.places == before.places
-            wrong = check.status is Status.MISSING and before.status is not Status.SUPPORTED
-            if (same or wrong) and _SAME_SENTENCE.fullmatch(answer.text, before.at[1], check.at[0]):
-                continue
-        kept.append(check)
-    return tuple(kept)
 
 
 def _grouped(citations: tuple[Citation, ...]) -> dict[tuple[int, int], list[Citation]]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from docqa.desk.answer import AnswerText, claims, marked_html, sound
+from docqa.desk.answer import AnswerText, marked_html, sound
 from docqa.desk.deep import DeepNotes
 from docqa.desk.languages import apart, said
 from docqa.desk.messages import BugDialog, is_bug, words
@@ -193,7 +193,7 @@ class TurnView(QFrame):
             seen = CoverageLine(turn.report, self._documents, local=answer.builtin)
             seen.opened.connect(self.region_opened)
             self._below.addWidget(seen)
-        if checks := claims(answer):
+        if checks := answer.claims:
             wrong = any(check.status is Status.MISSING for check in checks)
             picture = ("missing", "bad") if wrong else ("warning", "warn")
             found = all(map(sound, checks))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from docqa.domain.context import ContextReport, Place
 from docqa.domain.names import BUILTIN
+
+_SAME_SENTENCE = re.compile(r"[^.!?\n]{0,80}|[\s\"'”’»׳״.,;:]{0,4}")  # what parts a quotation from its own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,27 @@ class Answer:
     def builtin(self) -> bool:
         """Whether docqa's own reader answered: nothing left the computer."""
         return self.engine == BUILTIN
+
+    @property
+    def claims(self) -> tuple[Check, ...]:
+        """Its checks as a person counts them, each finding once: a page reference repeats that of its quotation.
+
+        Passages that docqa found for whole sentences are no claims beside those in the sentences.
+        """
+        kept: list[Check] = []
+        before: Check | None = None
+        for check in self.checks:
+            if check.kind is ClaimKind.SENTENCE:
+                continue
+            if check.kind is ClaimKind.QUOTE:
+                before = check
+            elif check.kind is ClaimKind.CITATION and before:
+                same = check.status is before.status and check.places == before.places
+                wrong = check.status is Status.MISSING and before.status is not Status.SUPPORTED
+                if (same or wrong) and _SAME_SENTENCE.fullmatch(self.text, before.at[1], check.at[0]):
+                    continue
+            kept.append(check)
+        return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _markdown_answer(turn: Turn, refs: dict[str, DocumentRef]) -> Iterator[str]:
                 f"{number}. {escaped(_where(citation, refs))}: “{_one_line(citation.quote)}”", citation.quote
             )
     if answer.checks:
-        yield f"**Checks: {checks_line(answer.checks)}**"
+        yield f"**Checks: {checks_line(answer.claims)}**"
     for check in answer.checks:
         yield f"- {_SIGNS[check.status]} {escaped(_finding(check, refs))}: {_one_line(check.text)}"
     if turn.notes:
@@ -97,7 +97,7 @@ def _html_turn(number: int, turn: Turn, refs: dict[str, DocumentRef]) -> str:
             for check in answer.checks
         )
         parts.append(
-            f'<section class="checks"><h3>Checks: {checks_line(answer.checks)}</h3><ul>{checks}</ul></section>'
+            f'<section class="checks"><h3>Checks: {checks_line(answer.claims)}</h3><ul>{checks}</ul></section>'
         )
     if turn.notes:
         notes = "".join(f"<li{_dir(note.text)}>{_left_out(note)}{escape(note.text)}</li>" for note in turn.notes)

@@ -7,7 +7,7 @@ import re
 import pytest
 from pytestqt.qtbot import QtBot
 
-from docqa.desk.answer import AnswerText, claims, marked_html
+from docqa.desk.answer import AnswerText, marked_html
 from docqa.domain import Answer, Check, ClaimKind, Document, Page, Place, Span
 from docqa.domain.wording import checks_line
 from docqa.grounding import ground
@@ -78,13 +78,13 @@ def test_marks_never_break_the_text(document: Document, text: str) -> None:
 def test_a_sentences_own_passage_is_no_claim_but_can_be_followed(document: Document) -> None:
     answer = answered("The harbour was built by Otto Brandt.", document)
     assert ClaimKind.SENTENCE in {check.kind for check in answer.checks}
-    assert [check.kind for check in claims(answer)] == [ClaimKind.NAME]
-    assert checks_line(claims(answer)) == "1 of 1 claim found in the document"
+    assert [check.kind for check in answer.claims] == [ClaimKind.NAME]
+    assert checks_line(answer.claims) == "1 of 1 claim found in the document"
 
 
 def test_a_page_repeats_its_quotation_with_a_number_between_them(document: Document) -> None:
     answer = answered("It says “The ferry carried” 48,210 [p. 1].", document)
-    assert [check.kind for check in claims(answer)] == [ClaimKind.QUOTE, ClaimKind.NUMBER]
+    assert [check.kind for check in answer.claims] == [ClaimKind.QUOTE, ClaimKind.NUMBER]
 
 
 def test_the_window_shows_quiet_marks_dotted(qtbot: QtBot, document: Document) -> None:

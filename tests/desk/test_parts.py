@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from docqa.desk import messages
-from docqa.desk.answer import AnswerText, claims, marked_html
+from docqa.desk.answer import AnswerText, marked_html
 from docqa.desk.asks import title_of
 from docqa.desk.languages import speak
 from docqa.desk.question_box import QuestionBox
@@ -149,7 +149,7 @@ def test_one_mistake_is_said_once(qapp: QApplication) -> None:
     expected = "He said “all night” [p. 4] found on p. 2 and “all day” [p. 99] not found in the document ."
     assert plain(html).split() == expected.split()
     assert [link.places for link in links.values()] == [(place(1),), ()]
-    assert [check.text for check in claims(answer)] == ["“all night”", "“all day”"]
+    assert [check.text for check in answer.claims] == ["“all night”", "“all day”"]
 
 
 def test_answer_cannot_forge_marks_or_html(qapp: QApplication) -> None:
