@@ -227,8 +227,8 @@ class LibrarySearch:
     def rebuild(self, store: Documents) -> Generator[Progress, None, None]:
         """Bring the index in line with the library: add what is missing, erase what the library forgot.
 
-        Documents whose pages the library does not keep (encrypted ones) stay as they are. Quick when there is
-        nothing to do.
+        Documents whose pages the library does not keep (encrypted ones) stay as they are. Pages that an older
+        reading kept are found until they are read anew. Quick when there is nothing to do.
         """
         kept = [ref.id for ref in store.recent_documents(sys.maxsize)]
         with self._database.reading() as connection:
@@ -236,7 +236,7 @@ class LibrarySearch:
         for gone in indexed.keys() - set(kept):
             self.forget(gone)
         for id in kept:
-            document = None if indexed.get(id) else store.cached_document(id)
+            document = None if indexed.get(id) else store.cached_document(id, outdated=True)
             if document is not None:
                 yield from self.index(document)
 

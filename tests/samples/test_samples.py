@@ -45,7 +45,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str
         for name in (*ASKED, "guide-scan.pdf"):
             stem = name.rpartition(".")[0]
             lines: list[str] = []
-            patch.setattr(cli, "_print_json", lambda value, lines=lines: lines.append(json.dumps(value)))
+            patch.setattr("docqa.cli.ask.print_json", lambda value, lines=lines: lines.append(json.dumps(value)))
             arguments = ["ask", str(SAMPLES / name), "--questions", str(SAMPLES / f"{stem}.questions.jsonl")]
             assert cli.run([*arguments, "--json"]) == cli.DONE
             said[name] = [json.loads(line) for line in lines]
