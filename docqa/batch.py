@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docqa.asking import Request, ask
-from docqa.domain import CUT, CancelToken, Document, PackingOptions, Progress, Turn
+from docqa.domain import CUT, CancelToken, Document, PackingOptions, Progress, Turn, passed_on
 from docqa.domain.wording import checks_line
 from docqa.engines import Engine
 from docqa.errors import (
@@ -167,13 +167,7 @@ def _answered(request: Request) -> Generator[object, None, Turn]:
 
 
 def _asking(work: Generator[object, None, Turn], progress: Progress) -> Generator[Progress, None, Turn]:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            turn: Turn = end.value
-            return turn
-        yield progress
+    return passed_on(work, lambda _: progress)
 
 
 def read_questions(path: Path, files: Sequence[Path]) -> list[Question]:

@@ -12,7 +12,7 @@ from docqa.asking import Request, keep
 from docqa.deepforecast import Forecast, forecast_of, parts_of
 from docqa.deepread import DeepEvent, Kept, read_deeply
 from docqa.deepstate import Reading, decode, encode, reading_key
-from docqa.domain import Turn
+from docqa.domain import Turn, passed_on
 from docqa.library import Store, home, write_file
 from docqa.prices import Prices
 
@@ -54,18 +54,15 @@ def kept(key: str) -> Reading | None:
 
 
 def _reading_on(request: Request, prices: Prices | None) -> Generator[DeepEvent, None, Turn]:
+    def kept_back(event: DeepEvent) -> DeepEvent | None:
+        if not isinstance(event, Kept):
+            return event
+        data = json.dumps(encode(event.reading)).encode() + b"\n"
+        write_file(_path(event.reading.key), data)
+        return None
+
     work = read_deeply(request, reading=kept(reading_key(request)), prices=prices)
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as end:
-            turn: Turn = end.value
-            return turn
-        if isinstance(event, Kept):
-            data = json.dumps(encode(event.reading)).encode() + b"\n"
-            write_file(_path(event.reading.key), data)
-        else:
-            yield event
+    return passed_on(work, kept_back)
 
 
 def _let_go(request: Request, turn: Turn) -> None:

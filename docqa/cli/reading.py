@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docqa.cli.terminal import LOG_EVERY, with_progress
-from docqa.domain import Document, Progress
+from docqa.domain import Document, Progress, passed_on
 from docqa.domain.wording import hidden_line
 from docqa.errors import DocqaError, PasswordNeeded, WrongPassword
 from docqa.library import Settings
@@ -65,17 +65,7 @@ def read_file(path: Path, *, password: str | None, ocr: Ocr) -> Generator[Progre
         return document
     languages = languages_of(document.id, ocr.languages, Settings.load().ocr_languages)
     work = read_as_pictures(path, document, languages, password)
-    try:
-        while True:
-            try:
-                event = next(work)
-            except StopIteration as end:
-                read: Document = end.value
-                return read
-            if isinstance(event, Progress):
-                yield event
-    finally:
-        work.close()
+    return (yield from passed_on(work, lambda event: event if isinstance(event, Progress) else None))
 
 
 def open_file(file: Path, args: argparse.Namespace) -> tuple[Document, str | None]:

@@ -24,7 +24,7 @@ from docqa.desk.progress_strip import ProgressStrip
 from docqa.desk.services import Services
 from docqa.desk.theme import GRID
 from docqa.desk.widgets import button, label
-from docqa.domain import CancelToken, Document, Page, Progress
+from docqa.domain import CancelToken, Document, Page, Progress, passed_on
 from docqa.errors import DocqaError, StoreError
 from docqa.reading import Recognised, ocr_languages, read_pictures, unread_pictures
 
@@ -172,13 +172,7 @@ def _languages_of(document: str, said: Sequence[str] | None, services: Services)
 
 
 def _events(id: str, work: Generator[Progress | Recognised, None, Document]) -> Generator[Event, None, Document]:
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as end:
-            document: Document = end.value
-            return document
-        yield _Read(id, event.page) if isinstance(event, Recognised) else event
+    return passed_on(work, lambda event: _Read(id, event.page) if isinstance(event, Recognised) else event)
 
 
 class LanguagesDialog(QDialog):

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     )
     from docqa.domain.events import Delta, Done, Event, Stop, Used
     from docqa.domain.names import BUILTIN, CUT, STOPPED
-    from docqa.domain.work import Cancelled, CancelToken, PagesRead, Progress, finish
+    from docqa.domain.work import Cancelled, CancelToken, PagesRead, Progress, finish, passed_on
 
 __all__ = [
     "BUILTIN",
@@ -101,6 +101,7 @@ __all__ = [
     "Used",
     "WordBoxes",
     "finish",
+    "passed_on",
 ]
 
 __getattr__ = later(
@@ -116,6 +117,6 @@ __getattr__ = later(
         "document": "Document Figure FigureKind OutlineEntry Page PageKind PageSource Rect Span WordBoxes",
         "events": "Delta Done Event Stop Used",
         "names": "BUILTIN CUT STOPPED",
-        "work": "Cancelled CancelToken PagesRead Progress finish",
+        "work": "Cancelled CancelToken PagesRead Progress finish passed_on",
     },
 )

@@ -76,6 +76,23 @@ class CancelToken:
 
 
 T = TypeVar("T")
+E = TypeVar("E")
+F = TypeVar("F")
+
+
+def passed_on(work: Generator[E, None, T], change: Callable[[E], F | None]) -> Generator[F, None, T]:
+    """Go through `work`, yield what `change` makes of each event unless that is None, and return its result."""
+    try:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            if (changed := change(event)) is not None:
+                yield changed
+    finally:
+        work.close()
 
 
 def finish(work: Generator[Progress, None, T]) -> T:
